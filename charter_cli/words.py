@@ -1,0 +1,107 @@
+"""Words: how a text is kept, compared, measured and cut, in Bangla and in English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from charter_cli.errors import Refused
+
+LATIN_DIGITS = "0123456789"
+BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
+_TO_LATIN = str.maketrans(BANGLA_DIGITS, LATIN_DIGITS)
+_TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
+# Marks that turn the reading direction of what follows: no name needs them, and one is enough to
+# make a line on a screen or a slip read backwards.
+_DIRECTION_MARKS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAKS = re.compile(r"[\s\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text of the office in both languages, word for word as it was published."""
+
+    bn: str
+    en: str
+
+    def get(self, language: str) -> str:
+        """The text in `language` (`bn` or `en`)."""
+        return self.bn if language == "bn" else self.en
+
+
+def latin_digits(text: str) -> str:
+    """`text` with ০–৯ written 0–9."""
+    return text.translate(_TO_LATIN)
+
+
+def bangla_digits(text: str) -> str:
+    """`text` with 0–9 written ০–৯."""
+    return text.translate(_TO_BANGLA)
+
+
+def clean(text: str, field: str, longest: int) -> str:
+    """A text as it is stored: NFC, one line, single spaces, no blanks at the ends.
+
+    `field` names it in the refusal; `longest` is in code points. Refused: characters that steer a
+    terminal or turn the reading direction, broken text, and what is longer.
+    """
+    line = _LINE_BREAKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    for char in line:
+        if char in _DIRECTION_MARKS or unicodedata.category(char) in {"Cc", "Cs"}:
+            raise Refused(
+                "{field} holds the character U+{code}, which no reader can see: type it again without it",
+                field=field,
+                code=f"{ord(char):04X}",
+            )
+    if len(line) > longest:
+        raise Refused(
+            "{field} has {length} characters, and {longest} is the most: shorten it",
+            field=field,
+            length=len(line),
+            longest=longest,
+        )
+    return line
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: case, digits, blanks and the two spellings of য়/ড়/ঢ় set aside."""
+    return _LINE_BREAKS.sub(" ", latin_digits(unicodedata.normalize("NFC", text)).casefold()).strip()
+
+
+def width(text: str) -> int:
+    """Cells that `text` takes on a terminal, at most: Bengali spacing marks count one, as in tmux and glibc."""
+    return len(text) if text.isascii() else sum(_cells(char) for char in text)
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def cut(text: str, cells: int) -> str:
+    """`text` in at most `cells` cells, ending in … where something was left off; never inside a conjunct."""
+    if width(text) <= cells:
+        return text
+    kept, used = [], 0
+    for cluster in clusters(text):
+        used += width(cluster)
+        if used > cells - 1:
+            break
+        kept.append(cluster)
+    return "".join(kept).rstrip() + "…"
+
+
+def clusters(text: str) -> list[str]:
+    """`text` in pieces that may be parted: a letter with its marks, and a whole Bengali conjunct."""
+    pieces: list[str] = []
+    joined = False
+    for char in text:
+        if pieces and (joined or unicodedata.category(char)[0] == "M" or char in "\u200c\u200d"):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+        # Hasanta binds the next consonant; a joiner after it keeps that bond.
+        joined = char == "\u09cd" or (char == "\u200d" and joined)
+    return pieces
