@@ -6,9 +6,9 @@ The English sentence is its key. Code marks it with `N_` where it is written and
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from charter_cli.errors import Refused
@@ -29,6 +29,12 @@ MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
     *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
 )
+
+
+class Label(str):
+    """A text of the catalogue as a field of another one: it is said in the reader's language too."""
+
+    __slots__ = ()
 
 
 class Language:
@@ -59,13 +65,13 @@ class Language:
         """The sentence of `error` in this language."""
         return self.text(error.message, **error.fields)
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """`Thu 19 Nov 2026`, `বৃহস্পতি ১৯ নভেম্বর ২০২৬`."""
         weekday = self._catalogue.gettext(WEEKDAYS[day.weekday()])
         month = self._catalogue.gettext(MONTHS[day.month - 1])
         return f"{weekday} {self.number(day.day)} {month} {self.number(day.year)}"
 
-    def figures(self, day: date) -> str:
+    def figures(self, day: dt.date) -> str:
         """`19/11/2026`, `১৯/১১/২০২৬`: day first, of one width, for a column that others follow."""
         return self.number(f"{day:%d/%m/%Y}")
 
@@ -77,10 +83,12 @@ class Language:
         return {name: self._show(value) for name, value in fields.items()}
 
     def _show(self, value: object) -> str:
-        if isinstance(value, date):
+        if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, int):
             return self.number(value)
         if isinstance(value, Refused):
             return self.refusal(value)
+        if isinstance(value, Label):
+            return self._catalogue.gettext(value)
         return str(value)

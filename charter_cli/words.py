@@ -14,7 +14,7 @@ _TO_LATIN = str.maketrans(BANGLA_DIGITS, LATIN_DIGITS)
 _TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
 # Marks that turn the reading direction of what follows: no name needs them, and one is enough to
 # make a line on a screen or a slip read backwards.
-_DIRECTION_MARKS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = re.compile(r"[\s\x85\u2028\u2029]+")
 
 
@@ -84,6 +84,8 @@ def cut(text: str, cells: int) -> str:
     """`text` in at most `cells` cells, ending in … where something was left off; never inside a conjunct."""
     if width(text) <= cells:
         return text
+    if cells < 1:
+        return ""
     kept, used = [], 0
     for cluster in clusters(text):
         used += width(cluster)
@@ -98,10 +100,11 @@ def clusters(text: str) -> list[str]:
     pieces: list[str] = []
     joined = False
     for char in text:
-        if pieces and (joined or unicodedata.category(char)[0] == "M" or char in "\u200c\u200d"):
+        category = unicodedata.category(char)[0]
+        if pieces and ((joined and category == "L") or category == "M" or char in "\u200c\u200d"):
             pieces[-1] += char
         else:
             pieces.append(char)
-        # Hasanta binds the next consonant; a joiner after it keeps that bond.
+        # Hasanta binds the next letter; a joiner after it keeps that bond.
         joined = char == "\u09cd" or (char == "\u200d" and joined)
     return pieces

@@ -1,0 +1,90 @@
+"""`services` and `deadline`: the charter itself, and what a due date would be."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from charter_cli.deadline import Term, Unit, end_of, walk
+from charter_cli.desk import Desk
+from charter_cli.errors import Refused
+from charter_cli.messages import N_
+from charter_cli.options import Format, FormatOption, ReceivedOption
+from charter_cli.render import data, proof, wall
+from charter_cli.render.lines import show
+from charter_cli.requests import is_provisional
+from charter_cli.words import latin_digits
+
+app = typer.Typer(rich_markup_mode=None)
+LONGEST_LIMIT = 366
+
+
+@app.command(help=N_("The charter: vision, mission, and every service with all its columns."))
+def services(
+    ctx: typer.Context,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help=N_("Only this service: its code, alias or part of its name."))
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    charter = desk.charter
+    chosen = charter.services if code is None else (charter.find(code),)
+    if format is Format.JSON:
+        records = [wall.record(service, charter, desk.language.code) for service in chosen]
+        data.print_json(records if code is None else records[0])
+    elif format is Format.CSV:
+        data.print_csv([wall.record(service, charter, desk.language.code) for service in chosen], wall.KEYS)
+    elif code is None:
+        show(wall.whole(charter, desk.language))
+    else:
+        show(wall.one(chosen[0], charter, desk.language))
+
+
+@app.command(help=N_("What the due date would be, and why, without registering anything."))
+def deadline(
+    ctx: typer.Context,
+    service: Annotated[str, typer.Argument(metavar="SERVICE-or-N", help=N_("A service, or a number of working days."))],
+    received: ReceivedOption = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    term, name = _term(desk, service)
+    with desk.reading() as reader:
+        calendar = reader.calendar
+    received_on = desk.date(received, calendar)
+    due_on = end_of(calendar, received_on, term)
+    walked = list(walk(calendar, received_on, term))
+    provisional = due_on is not None and is_provisional(calendar, received_on, due_on, desk.today)
+    if format is Format.TABLE:
+        show(proof.answer(name, term, received_on, due_on, calendar, desk.language, desk.today))
+        show(proof.proof(walked, calendar, desk.language, due_on))
+        return
+    days = proof.days(walked, calendar, desk.language)
+    if format is Format.CSV:
+        data.print_csv(days, ("date", "number", "what"))
+        return
+    data.print_json(
+        {
+            "received_on": received_on.isoformat(),
+            "working_days": term.count if term.unit is Unit.WORKING_DAYS else None,
+            "due_on": None if due_on is None else due_on.isoformat(),
+            "provisional": provisional,
+            "days": days,
+        }
+    )
+
+
+def _term(desk: Desk, typed: str) -> tuple[Term, str | None]:
+    """The length of the promise that was typed, and the service's name, if it was one."""
+    figures = latin_digits(typed.strip())
+    if figures.isdecimal():
+        if int(figures) > LONGEST_LIMIT:
+            raise Refused(
+                "{count} working days is too long: {longest} is the most", count=figures, longest=LONGEST_LIMIT
+            )
+        return Term(Unit.WORKING_DAYS, int(figures)), None
+    service = desk.charter.find(typed)
+    name = f"{desk.language.number(service.code)} · {service.name.get(desk.language.code)}"
+    return Term(service.limit.unit, service.limit.count), name

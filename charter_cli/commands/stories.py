@@ -1,0 +1,70 @@
+"""`show` and `why`: one request in full, and the proof of its due date."""
+
+from __future__ import annotations
+
+import typer
+
+from charter_cli.deadline import Term, walk
+from charter_cli.desk import Desk
+from charter_cli.messages import N_
+from charter_cli.options import Format, FormatOption, NumberArgument, number
+from charter_cli.render import data, proof, story
+from charter_cli.render.lines import show as show_lines
+from charter_cli.render.requests import Seen
+from charter_cli.requests import Request, stand
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(help=N_("One request with its whole history."))
+def show(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TABLE) -> None:
+    desk: Desk = ctx.obj
+    with desk.reading() as reader:
+        life = reader.life(number(id, reader))
+        seen = Seen(life.request, stand(life.request, reader.calendar, desk.today))
+        if format is not Format.TABLE:
+            record = data.record(seen.request, seen.standing, desk.language.code)
+            data.print_one({**record, "history": data.history(life.entries)}, format.value)
+            return
+        channel = life.request.details.channel
+        known = None if channel is None else desk.charter.channels.get(channel)
+        name = channel if known is None else known.get(desk.language.code)
+        now = _term_now(desk, life.request)
+        show_lines(story.story(life, seen, reader.calendar, desk.language, desk.today, name, now))
+
+
+def _term_now(desk: Desk, request: Request) -> Term | None:
+    service = desk.charter.service(request.promise.service_code)
+    return None if service is None else Term(service.limit.unit, service.limit.count)
+
+
+@app.command(help=N_("Proves a due date: every day from receipt to due, with what it was."))
+def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TABLE) -> None:
+    desk: Desk = ctx.obj
+    with desk.reading() as reader:
+        calendar = reader.calendar
+        life = reader.life(number(id, reader))
+        request = life.request
+        until = request.settled_on or desk.today
+        walked = list(walk(calendar, request.received_on, request.promise.term, life.turns, until))
+        if format is not Format.TABLE:
+            _print_days(desk, request, proof.days(walked, calendar, desk.language), format)
+            return
+        seen = Seen(request, stand(request, calendar, desk.today))
+        show_lines(story.heading(seen, calendar, desk.language, desk.today))
+        show_lines(proof.proof(walked, calendar, desk.language, request.due_on))
+
+
+def _print_days(desk: Desk, request: Request, days: list[data.Record], format: Format) -> None:
+    if format is Format.CSV:
+        data.print_csv(days, ("date", "number", "what"))
+        return
+    due_on = request.due_on
+    data.print_json(
+        {
+            "id": request.id,
+            "received_on": request.received_on.isoformat(),
+            "due_on": None if due_on is None else due_on.isoformat(),
+            "days": days,
+        }
+    )

@@ -1,0 +1,266 @@
+"""From the day of receipt to the due date, and the proof of it.
+
+The rule is written twice. `reckon` is the fast one, used for every request. `walk` goes day by day and
+numbers each, for `why`. A test holds them equal over random calendars and lives.
+
+* A limit in working days ends on working day N after receipt (General Clauses Act 1897, s. 9).
+* A limit in plain days or months ends on that calendar day, or the next working day (s. 10).
+* On hold from day H to day R: the days d with H < d ≤ R do not count. If nothing was left on H, it is
+  due on R or the next working day. A hold set after the due date stops nothing.
+* Extended to day E: due on E, or the next working day. After the due date it moves nothing: the
+  date that was missed stays.
+
+Pure: dates in, dates out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from charter_cli.messages import N_
+from charter_cli.workdays import ONE_DAY, Calendar
+
+
+class Unit(StrEnum):
+    """What a limit is counted in. `uncounted`: nothing countable is promised, so nothing is ever overdue by itself."""
+
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    MONTHS = "months"
+    UNCOUNTED = "uncounted"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The length of a promise: `count` of `unit`; `count` is None exactly where nothing is countable."""
+
+    unit: Unit
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The clock is stopped at the end of day `on`."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The clock starts again; `on` is a new day 0."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """On day `on` it was agreed to serve by `to`."""
+
+    on: date
+    to: date
+
+
+Turn = Held | Resumed | Extended
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """Where the turns of a life leave its clock.
+
+    `due_on`: the running due date; None while the clock stands still, or where nothing is countable.
+    `promised_due_on`: the charter's own date, without extensions. `held_since`: the day of a hold that is
+    not lifted, whether it stopped the clock or came too late to. `days_left_when_held`: what was left
+    when the clock was stopped. `not_counted`: days inside the holds that are over. Both in working days,
+    or in calendar days where the limit is counted in plain days or months.
+    """
+
+    due_on: date | None
+    promised_due_on: date | None
+    held_since: date | None = None
+    days_left_when_held: int | None = None
+    extended: bool = False
+    not_counted: int = 0
+
+
+def end_of(calendar: Calendar, received_on: date, term: Term) -> date | None:
+    """The due date of `term` from `received_on`, before anything has happened; None if nothing is countable."""
+    target = _target(calendar, received_on, term)
+    return None if target is None else calendar.on_or_after(target)
+
+
+def reckon(calendar: Calendar, received_on: date, term: Term, turns: Sequence[Turn] = ()) -> Reckoning:
+    """The clock after `turns`, which are in the order in which they happened."""
+    target = _target(calendar, received_on, term)
+    promised = _run(calendar, target, term.unit, [turn for turn in turns if not isinstance(turn, Extended)])
+    if not any(isinstance(turn, Extended) for turn in turns):
+        return promised
+    running = _run(calendar, target, term.unit, turns)
+    return replace(running, promised_due_on=promised.promised_due_on)
+
+
+def due_if_resumed(calendar: Calendar, reckoning: Reckoning, term: Term, on: date) -> date | None:
+    """The due date if a clock that stands still ran again on `on`; None if it does not stand still."""
+    if reckoning.days_left_when_held is None:
+        return None
+    unit = Unit.WORKING_DAYS if reckoning.extended else term.unit
+    return calendar.on_or_after(_restart(calendar, unit, reckoning.days_left_when_held, on))
+
+
+def days_between(calendar: Calendar, unit: Unit, after: date, until: date) -> int:
+    """Days d with after < d ≤ until, in what `unit` counts: calendar days for days and months, else working days."""
+    if unit in (Unit.DAYS, Unit.MONTHS):
+        return max((until - after).days, 0)
+    return calendar.count(after, until)
+
+
+def _target(calendar: Calendar, received_on: date, term: Term) -> date | None:
+    """The last day of `term`, before it is moved to a working day."""
+    if term.count is None:
+        return None
+    if term.unit is Unit.WORKING_DAYS:
+        return calendar.nth(received_on, term.count) if term.count else calendar.on_or_after(received_on)
+    if term.unit is Unit.DAYS:
+        return received_on + term.count * ONE_DAY
+    from dateutil.relativedelta import relativedelta
+
+    months_later: date = received_on + relativedelta(months=term.count)
+    return months_later
+
+
+def _run(calendar: Calendar, target: date | None, unit: Unit, turns: Sequence[Turn]) -> Reckoning:
+    held_since: date | None = None
+    left: int | None = None  # not None exactly while the clock stands still
+    extended, not_counted = False, 0
+    for turn in turns:
+        due = None if target is None else calendar.on_or_after(target)
+        if isinstance(turn, Held):
+            held_since = turn.on
+            if target is not None and due is not None and turn.on <= due:
+                left = days_between(calendar, unit, turn.on, due if unit is Unit.WORKING_DAYS else target)
+        elif isinstance(turn, Resumed):
+            if left is not None and held_since is not None:
+                target = _restart(calendar, unit, left, turn.on)
+                not_counted += days_between(calendar, unit, held_since, turn.on)
+            held_since, left = None, None
+        elif due is not None and turn.on <= due:
+            target, unit, extended = turn.to, Unit.WORKING_DAYS, True
+    due = None if target is None else calendar.on_or_after(target)
+    return Reckoning(
+        due_on=due if left is None else None,
+        promised_due_on=due,
+        held_since=held_since,
+        days_left_when_held=left,
+        extended=extended,
+        not_counted=not_counted,
+    )
+
+
+def _restart(calendar: Calendar, unit: Unit, left: int, on: date) -> date:
+    """The last day of `left` days that begin again after `on`, before it is moved to a working day."""
+    if unit is Unit.WORKING_DAYS:
+        return calendar.nth(on, left) if left else on
+    return on + left * ONE_DAY
+
+
+class Step(StrEnum):
+    """What a day was on the way from receipt to due date."""
+
+    RECEIVED = N_("day of receipt")
+    COUNTED = N_("counted")
+    OFF = N_("day off")
+    HELD = N_("on hold")
+    MOVED = N_("next working day")
+    AGREED = N_("agreed longer time")
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One day of the proof. `number`: which counted day it was, from 1; None on days that do not count."""
+
+    day: date
+    step: Step
+    number: int | None = None
+
+
+def walk(
+    calendar: Calendar, received_on: date, term: Term, turns: Sequence[Turn] = (), until: date | None = None
+) -> Iterator[Passed]:
+    """Every day from receipt to the due date, in order; the last one is the due date.
+
+    While the clock stands still there is no due date: the walk then ends on `until`. Nothing is yielded
+    where nothing is countable.
+    """
+    if term.count is None:
+        return
+    walker = _Walker(calendar, received_on, term, list(turns))
+    yield Passed(received_on, Step.RECEIVED)
+    walker.turn(received_on)
+    day = received_on
+    while not walker.arrived(day) and not (
+        walker.held and walker.nothing_follows and until is not None and day >= until
+    ):
+        day += ONE_DAY
+        yield walker.pass_over(day)
+        walker.turn(day)
+
+
+class _Walker:
+    """Takes one day after the other, and knows only what is left to count."""
+
+    def __init__(self, calendar: Calendar, received_on: date, term: Term, turns: list[Turn]) -> None:
+        self.calendar = calendar
+        self.turns = turns
+        self.held = False
+        self.number = 0
+        self.agreed = False
+        self.plain = term.unit is not Unit.WORKING_DAYS
+        if term.unit is Unit.MONTHS:
+            target = _target(calendar, received_on, term)
+            assert target is not None
+            self.left = (target - received_on).days
+        else:
+            self.left = term.count or 0
+
+    @property
+    def nothing_follows(self) -> bool:
+        return not self.turns
+
+    def arrived(self, day: date) -> bool:
+        """Whether `day` is the due date: nothing left, office open, clock running."""
+        return self.left == 0 and not self.held and self.calendar.is_working(day)
+
+    def pass_over(self, day: date) -> Passed:
+        working = self.calendar.is_working(day)
+        if self.held:
+            return Passed(day, Step.HELD)
+        if self.left == 0:
+            return Passed(day, Step.MOVED if working else Step.OFF)
+        if not working and not self.plain:
+            return Passed(day, Step.OFF)
+        self.left -= 1
+        if self.agreed:
+            return Passed(day, Step.AGREED)
+        self.number += 1
+        return Passed(day, Step.COUNTED, self.number)
+
+    def turn(self, day: date) -> None:
+        """Take the turns that happen on `day`, at its end."""
+        while self.turns and self.turns[0].on <= day:
+            turn = self.turns.pop(0)
+            if isinstance(turn, Extended):
+                self.plain, self.agreed = False, True
+                self.left = self._working_days_until(day, turn.to)
+            else:
+                self.held = isinstance(turn, Held)
+
+    def _working_days_until(self, day: date, agreed: date) -> int:
+        while not self.calendar.is_working(agreed):
+            agreed += ONE_DAY
+        working = 0
+        while day < agreed:
+            day += ONE_DAY
+            working += self.calendar.is_working(day)
+        return working

@@ -1,0 +1,150 @@
+"""The desk: what one run of the program knows about its surroundings, made once, in the root callback.
+
+Nothing below a command reads a clock, an environment variable or a global.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from charter_cli import paths
+from charter_cli.dates import read_date
+from charter_cli.errors import Refused
+from charter_cli.messages import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from charter_cli.charter import Charter
+    from charter_cli.store.reading import Reader
+    from charter_cli.store.register import Register
+    from charter_cli.store.writing import Ledger, Move
+    from charter_cli.workdays import Calendar
+
+# Bangladesh Standard Time: no daylight saving since 2009, so it needs no zone database (Windows has none).
+DHAKA = timezone(timedelta(hours=6), "Asia/Dhaka")
+# The list of the next year comes out in October or November: a month's notice is enough to ask for it.
+LIST_ENDS_SOON = timedelta(days=30)
+
+
+def language_of(lang: str | None, environ: Mapping[str, str]) -> str:
+    """The reader's language: `lang`, else CHARTER_LANG, else the locale, else English."""
+    named = lang or environ.get("CHARTER_LANG")
+    if named:
+        if named not in LANGUAGES:
+            raise Refused("the language “{lang}” is not known: use en or bn", lang=named)
+        return named
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    if not locale and sys.platform == "win32":
+        import locale as system
+
+        locale = system.getlocale()[0] or ""
+    return "bn" if locale.casefold().startswith(("bn", "bengali", "bangla")) else "en"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Today, the language, and where the register and the charter are."""
+
+    language: Language
+    today: date
+    now: datetime
+    db: Path | None
+    charter_file: Path | None
+
+    @classmethod
+    def here(cls, language: Language, db: Path | None, charter_file: Path | None) -> Desk:
+        """The desk of this run: today is Dhaka's, or CHARTER_TODAY for tests and rehearsals."""
+        now = datetime.now(DHAKA)
+        today = now.date()
+        if rehearsed := os.environ.get("CHARTER_TODAY"):
+            try:
+                today = date.fromisoformat(rehearsed)
+            except ValueError:
+                raise Refused("CHARTER_TODAY is “{text}”, not a date like 2026-11-22", text=rehearsed) from None
+        return cls(language, today, now, db, charter_file)
+
+    @cached_property
+    def register_path(self) -> Path:
+        return self.db or paths.default_register()
+
+    @cached_property
+    def charter_path(self) -> Path:
+        return self.charter_file or paths.shipped("charter.yaml")
+
+    @cached_property
+    def charter(self) -> Charter:
+        """The charter, read and validated at the first question."""
+        from charter_cli.charter import load_charter
+
+        return load_charter(self.charter_path)
+
+    @cached_property
+    def register(self) -> Register:
+        from charter_cli.store.register import Register
+
+        office_days = paths.office_days_for(self.charter_path)
+        return Register(self.register_path, office_days, self.now, self.today, self._tell_moves)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """The register for questions."""
+        with self.register.reading() as reader:
+            self._mind_the_clock(reader)
+            yield reader
+
+    @contextmanager
+    def writing(self, words: str) -> Iterator[Ledger]:
+        """The register for one command, entered in its ledger as `words`."""
+        with self.register.writing(words) as ledger:
+            self._mind_the_clock(ledger)
+            yield ledger
+
+    def date(self, text: str | None, calendar: Calendar | None = None) -> date:
+        """A date as typed; today where nothing was typed."""
+        return self.today if text is None else read_date(text, self.today, calendar)
+
+    def say(self, message: str, /, **fields: object) -> None:
+        """One sentence of the catalogue on standard output."""
+        print(self.language.text(message, **fields))
+
+    def warn(self, message: str, /, **fields: object) -> None:
+        """One sentence of the catalogue on standard error."""
+        print(self.language.text(message, **fields), file=sys.stderr)
+
+    def mind_the_list(self, reader: Reader) -> None:
+        """One line on standard error when the list of holidays ends soon, or before a pending due date."""
+        ends = reader.calendar.listed_until(self.today)
+        latest = reader.latest_due_on()
+        if ends - self.today <= LIST_ENDS_SOON or (latest is not None and latest > ends):
+            self.warn(
+                "warning: the list of holidays ends on {day}: dates after it are provisional (~) until "
+                "`charter holiday import` brings the next year's list",
+                day=ends,
+            )
+
+    def _mind_the_clock(self, reader: Reader) -> None:
+        newest = reader.newest_command_at()
+        if newest is not None and datetime.fromisoformat(newest) > self.now + timedelta(minutes=1):
+            self.warn(
+                "warning: this machine's clock says {now}, but the newest entry of the register is of {newest}: "
+                "set the clock right",
+                now=self.moment(self.now),
+                newest=self.moment(datetime.fromisoformat(newest)),
+            )
+
+    def moment(self, at: datetime) -> str:
+        """A date with its time of day."""
+        return f"{self.language.date(at.date())} {self.language.number(f'{at:%H:%M}')}"
+
+    def _tell_moves(self, why: str, moves: list[Move]) -> None:
+        from charter_cli.render.lines import show
+        from charter_cli.render.moves import moved
+
+        show(moved(why, moves, self.language, self.today), sys.stderr)

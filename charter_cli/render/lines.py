@@ -1,0 +1,87 @@
+"""Lines for people. A terminal gets colour and no line wider than it; a pipe gets the whole text.
+
+A terminal and a library rarely agree on how wide Bengali vowel signs are, so nothing that must line
+up stands to the right of Bangla: numbers, dates and marks come first, free text last on the line.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from charter_cli.words import cut, width
+
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line in one style (a style of rich, such as `bold red`)."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: aligned cells of figures or ASCII, then free text to the end of the line."""
+
+    cells: Sequence[str]
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def plain(text: str, style: str = "") -> Line:
+    """A line of one style."""
+    return (Span(text, style),)
+
+
+def aligned(rows: Sequence[Row], indent: str = GAP) -> list[Line]:
+    """`rows` with each cell starting where the ones above and below start; the first one ends there (a number)."""
+    widths = [max(width(cell) for cell in column) for column in zip(*(row.cells for row in rows), strict=True)]
+    return [(Span(indent), *_cells(row, widths), Span(row.text)) for row in rows]
+
+
+def _cells(row: Row, widths: Sequence[int]) -> list[Span]:
+    spans = []
+    for position, (cell, cells) in enumerate(zip(row.cells, widths, strict=True)):
+        blanks = " " * (cells - width(cell))
+        spans.append(Span((blanks + cell if position == 0 else cell + blanks) + GAP, row.style))
+    return spans
+
+
+def show(lines: Iterable[Line], stream: TextIO | None = None) -> None:
+    """Print `lines` on `stream`, standard output unless given."""
+    stream = stream or sys.stdout
+    if stream.isatty():
+        _paint(lines, stream)
+        return
+    for line in lines:
+        print("".join(span.text for span in line).rstrip(), file=stream)
+
+
+def _paint(lines: Iterable[Line], stream: TextIO) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    columns = terminal_width()
+    console = Console(file=stream, markup=False, emoji=False, highlight=False, width=columns)
+    for line in lines:
+        text = Text()
+        left = columns
+        for span in line:
+            piece = cut(span.text, left)
+            text.append(piece, span.style or None)
+            left -= width(piece)
+        console.print(text, soft_wrap=True)
+
+
+def terminal_width() -> int:
+    """Cells in a line of the terminal; COLUMNS counts first."""
+    return shutil.get_terminal_size((80, 24)).columns

@@ -1,0 +1,71 @@
+"""A month as a grid of weeks, Sunday first. Every cell is figures and marks, so that it lines up in Bangla too."""
+
+from __future__ import annotations
+
+import calendar as weeks
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from charter_cli.messages import MONTHS, N_, WEEKDAYS, Language
+from charter_cli.render.data import Record
+from charter_cli.render.lines import Line, Row, Span, aligned, plain
+from charter_cli.render.requests import column_date
+from charter_cli.workdays import Calendar, Kind
+
+KEYS = ("date", "working", "name", "due")
+CELL = 9
+
+
+def records(year: int, month: int, office: Calendar, due: Mapping[date, int], language: Language) -> list[Record]:
+    """Every day of the month for programs; `due`: pending requests due on it."""
+    return [
+        {
+            "date": day.isoformat(),
+            "working": office.is_working(day),
+            "name": _name(day, office, language),
+            "due": due.get(day, 0),
+        }
+        for day in _days(year, month)
+    ]
+
+
+def grid(
+    year: int, month: int, office: Calendar, due: Mapping[date, int], language: Language, today: date
+) -> list[Line]:
+    """The month: `*` a day off, `+` a make-up day, `[n]` requests due, `<` today; the listed days by name below."""
+    heading = f"{language.text(MONTHS[month - 1])} {language.number(year)}"
+    lines = [plain(heading, "bold")]
+    if language.code == "en":
+        sunday_first = [WEEKDAYS[(position - 1) % 7] for position in range(7)]
+        lines.append(plain("".join(f"{language.text(name):>5}    " for name in sunday_first).rstrip()))
+    month_weeks = weeks.Calendar(firstweekday=6).monthdatescalendar(year, month)
+    lines += [tuple(_cell(day, month, office, due, language, today) for day in week) for week in month_weeks]
+    rows = [
+        Row(["", column_date(day, language)], name)
+        for day in _days(year, month)
+        if (name := _name(day, office, language))
+    ]
+    key = language.text(N_("Sunday to Saturday. * day off, + make-up working day, [n] requests due, < today"))
+    return [*lines, plain(key, "dim"), *(aligned(rows, indent="") if rows else [])]
+
+
+def _cell(day: date, month: int, office: Calendar, due: Mapping[date, int], language: Language, today: date) -> Span:
+    if day.month != month:
+        return Span(" " * CELL)
+    listed = office.days.get(day)
+    working = office.is_working(day)
+    mark = "+" if listed is not None and listed.kind is Kind.WORKING else " " if working else "*"
+    count = due.get(day, 0)
+    text = f"{day.day:>4}{mark}" + ("<" if day == today else "") + (f"[{count}]" if count else "")
+    style = "bold reverse" if day == today else "" if working else "dim"
+    return Span(language.number(f"{text:<{CELL}}"), style)
+
+
+def _days(year: int, month: int) -> Iterator[date]:
+    for day in range(1, weeks.monthrange(year, month)[1] + 1):
+        yield date(year, month, day)
+
+
+def _name(day: date, office: Calendar, language: Language) -> str | None:
+    listed = office.days.get(day)
+    return None if listed is None else listed.name.get(language.code)

@@ -1,0 +1,34 @@
+"""What a change of the calendar moved, new overdue ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from charter_cli.messages import N_, Language
+from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.requests import column_date
+
+if TYPE_CHECKING:
+    from charter_cli.store.writing import Move
+
+
+def moved(why: str, moves: Sequence[Move], language: Language, today: date) -> list[Line]:
+    """A heading with the reason, then number, old and new due date of each move."""
+    heading = language.plural(
+        N_("{why}: {count} pending request has a new due date"),
+        N_("{why}: {count} pending requests have new due dates"),
+        len(moves),
+        why=language.text(why),
+    )
+    return [plain(heading, "bold"), *aligned([_row(move, language, today) for move in moves])]
+
+
+def _row(move: Move, language: Language, today: date) -> Row:
+    request = move.request
+    dates = [column_date(day, language) if day else "-" for day in (move.before, request.due_on)]
+    overdue = request.due_on is not None and request.due_on < today
+    texts = [language.text(N_("overdue"))] if overdue else []
+    cells = [language.number(request.id), dates[0], "->", dates[1], language.number(request.promise.service_code)]
+    return Row(cells, " · ".join([*texts, request.details.requester]), "red" if overdue else "")

@@ -1,0 +1,47 @@
+"""Listed office days as lines and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charter_cli.messages import N_, Language
+from charter_cli.render.data import Record
+from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.requests import column_date
+from charter_cli.workdays import Kind, OfficeDay
+
+KINDS = {
+    Kind.GENERAL: N_("general holiday"),
+    Kind.EXECUTIVE: N_("holiday by executive order"),
+    Kind.LOCAL: N_("local holiday"),
+    Kind.WORKING: N_("working day in place of a weekly day off"),
+}
+KEYS = ("date", "kind", "name_bn", "name_en", "moon", "source")
+
+
+def record(day: OfficeDay) -> Record:
+    """One listed day for programs."""
+    return {
+        "date": day.day.isoformat(),
+        "kind": day.kind.value,
+        "name_bn": day.name.bn,
+        "name_en": day.name.en,
+        "moon": day.moon,
+        "source": day.source,
+    }
+
+
+def lines(days: Sequence[OfficeDay], language: Language, published: bool, year: int | None) -> list[Line]:
+    """One line a day; a year whose list is not published says so first."""
+    rows = [Row(["", column_date(day.day, language)], _text(day, language)) for day in days]
+    head = []
+    if not published:
+        head = [
+            plain(language.text(N_("The list of {year} is not published: only the yearly days are known."), year=year))
+        ]
+    return head + (aligned(rows, indent="") if rows else [])
+
+
+def _text(day: OfficeDay, language: Language) -> str:
+    moon = [language.text(N_("follows the moon"))] if day.moon else []
+    return " · ".join([day.name.get(language.code), language.text(KINDS[day.kind]), *moon])

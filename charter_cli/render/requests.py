@@ -1,0 +1,182 @@
+"""Requests as lines: the board of what is due, and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from charter_cli.deadline import Unit
+from charter_cli.messages import N_, Language
+from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.requests import Request, Standing, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request with how it stands on the day that is looked at."""
+
+    request: Request
+    standing: Standing
+
+
+OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
+    N_("Overdue"),
+    N_("Due today"),
+    N_("Due this week"),
+    N_("Due later"),
+    N_("On hold"),
+    N_("Without a due date"),
+)
+KEY = N_("number · due on · working days · service · requester")
+LIST_KEY = N_("number · due or settled on · working days, or = in time, ! late · service · state · requester")
+_STYLES = {
+    OVERDUE: "bold red",
+    TODAY: "bold yellow",
+    THIS_WEEK: "bold",
+    LATER: "bold",
+    HELD: "bold cyan",
+    UNDATED: "bold",
+}
+_STATUSES = {Status.OPEN: N_("open"), Status.HELD: N_("held"), Status.SETTLED: N_("settled")}
+OUTCOMES = {
+    "served": N_("served"),
+    "declined": N_("declined"),
+    "withdrawn": N_("withdrawn"),
+    "forwarded": N_("forwarded"),
+    "void": N_("void"),
+}
+
+
+def group_of(seen: Seen, today: date) -> str:
+    """Under which heading of the board a pending request stands; the week ends on Saturday."""
+    due_on = seen.request.due_on
+    if seen.standing.overdue:
+        return OVERDUE
+    if seen.request.status is Status.HELD:
+        return HELD
+    if due_on is None:
+        return UNDATED
+    if due_on == today:
+        return TODAY
+    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
+    return THIS_WEEK if due_on <= saturday else LATER
+
+
+def board(requests: Sequence[Seen], language: Language, today: date) -> list[Line]:
+    """Pending requests by urgency, each group under its heading with its count."""
+    groups: dict[str, list[Seen]] = {heading: [] for heading in (OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED)}
+    for seen in requests:
+        groups[group_of(seen, today)].append(seen)
+    rows = {heading: [row(seen, language) for seen in members] for heading, members in groups.items()}
+    rows_in_line = iter(aligned([row for members in rows.values() for row in members]) if requests else [])
+    lines: list[Line] = []
+    for heading, members in rows.items():
+        if members:
+            title = language.text(heading)
+            lines += [plain(""), plain(f"{title} · {language.number(len(members))}", _STYLES[heading])]
+            lines += [next(rows_in_line) for _ in members]
+    return [plain(language.text(KEY), "dim"), *lines, *_legend(requests, language)] if requests else []
+
+
+def _legend(requests: Sequence[Seen], language: Language) -> list[Line]:
+    """What the marks mean that stand in these rows."""
+    marks = []
+    if any(seen.standing.provisional for seen in requests):
+        marks.append(N_("~ provisional: the holidays up to that day are not all known yet"))
+    if any(seen.standing.overdue and not seen.standing.days_late for seen in requests):
+        marks.append(
+            N_("(-2) late in calendar days, because no working day has passed since")
+            if language.code == "bn"
+            else N_("cal. late: in calendar days, because no working day has passed since")
+        )
+    return [plain(""), *(plain(language.text(mark), "dim") for mark in marks)] if marks else []
+
+
+def listing(requests: Sequence[Seen], language: Language) -> list[Line]:
+    """Requests one after the other, in the order given."""
+    if not requests:
+        return []
+    rows = aligned([row(seen, language, status=True) for seen in requests])
+    return [plain(language.text(LIST_KEY), "dim"), *rows, *_legend(requests, language)]
+
+
+def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
+    """One request as a row: number, day, how long, service, then who asks and for what."""
+    request = seen.request
+    cells = [
+        language.number(request.id),
+        _day_cell(seen, language),
+        _days_cell(seen, language),
+        language.number(request.promise.service_code),
+    ]
+    texts = [_state(seen, language)] if status else _marks(seen, language)
+    texts += [request.details.requester, request.promise.service_name.get(language.code), request.details.note or ""]
+    style = "red" if seen.standing.overdue else ""
+    return Row(cells, " · ".join(filter(None, texts)), style)
+
+
+def column_date(day: date, language: Language) -> str:
+    """A date of one width: Bangla names of weekdays and months would push what follows out of line."""
+    return language.figures(day) if language.code == "bn" else language.date(day)
+
+
+def _day_cell(seen: Seen, language: Language) -> str:
+    request = seen.request
+    if request.settled_on is not None:
+        return column_date(request.settled_on, language) + " "
+    if request.due_on is not None:
+        return column_date(request.due_on, language) + ("~" if seen.standing.provisional else " ")
+    return "-"
+
+
+def _days_cell(seen: Seen, language: Language) -> str:
+    """How long it is to the due date or since, in working days.
+
+    Right after the due date no working day has passed yet: then it is said in calendar days. In Bangla
+    figures only, because words would push what follows out of line.
+    """
+    standing = seen.standing
+    if seen.request.settled_on is not None:
+        return {True: "=", False: "!", None: "-"}[seen.request.on_time]
+    if standing.days_left is None:
+        return "-"
+    bangla = language.code == "bn"
+    if not standing.overdue:
+        return language.number(standing.days_left) if bangla else f"{standing.days_left} left"
+    if standing.days_late:
+        return language.number(-standing.days_late) if bangla else f"{standing.days_late} late"
+    late = standing.calendar_days_late
+    return language.number(f"({-(late or 0)})") if bangla else f"{late} cal. late"
+
+
+def _state(seen: Seen, language: Language) -> str:
+    request = seen.request
+    if request.outcome is not None:
+        return language.text(OUTCOMES[request.outcome.value])
+    if request.status is Status.HELD:
+        return " · ".join(_marks(seen, language))
+    return language.text(N_("overdue")) if seen.standing.overdue else language.text(_STATUSES[request.status])
+
+
+def _marks(seen: Seen, language: Language) -> list[str]:
+    """What an officer must know beside the date."""
+    request, standing = seen.request, seen.standing
+    held_since = request.reckoning.held_since
+    marks = []
+    if held_since is not None:
+        marks.append(language.text(N_("on hold since {day}"), day=held_since))
+    if standing.if_resumed_on is not None:
+        marks.append(used(seen, language))
+        marks.append(language.text(N_("if resumed today, due {day}"), day=standing.if_resumed_on))
+    if request.reckoning.extended:
+        marks.append(language.text(N_("extended")))
+    return marks
+
+
+def used(seen: Seen, language: Language) -> str:
+    """How much of the promise is used up."""
+    count = seen.request.promise.term.count or 0
+    if seen.request.promise.term.unit is Unit.WORKING_DAYS:
+        return language.text(N_("{used} of {count} working days used"), used=seen.standing.days_used, count=count)
+    return language.text(N_("{used} days used"), used=seen.standing.days_used)
