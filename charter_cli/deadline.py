@@ -121,7 +121,7 @@ def _target(calendar: Calendar, received_on: date, term: Term) -> date | None:
     if term.count is None:
         return None
     if term.unit is Unit.WORKING_DAYS:
-        return calendar.nth(received_on, term.count) if term.count else calendar.on_or_after(received_on)
+        return calendar.nth(received_on, term.count) if term.count else received_on
     if term.unit is Unit.DAYS:
         return received_on + term.count * ONE_DAY
     from dateutil.relativedelta import relativedelta
@@ -133,20 +133,23 @@ def _target(calendar: Calendar, received_on: date, term: Term) -> date | None:
 def _run(calendar: Calendar, target: date | None, unit: Unit, turns: Sequence[Turn]) -> Reckoning:
     held_since: date | None = None
     left: int | None = None  # not None exactly while the clock stands still
+    counted_in = unit
     extended, not_counted = False, 0
     for turn in turns:
         due = None if target is None else calendar.on_or_after(target)
         if isinstance(turn, Held):
             held_since = turn.on
             if target is not None and due is not None and turn.on <= due:
-                left = days_between(calendar, unit, turn.on, due if unit is Unit.WORKING_DAYS else target)
+                left = days_between(calendar, unit, turn.on, target)
         elif isinstance(turn, Resumed):
             if left is not None and held_since is not None:
                 target = _restart(calendar, unit, left, turn.on)
-                not_counted += days_between(calendar, unit, held_since, turn.on)
+                not_counted += days_between(calendar, counted_in, held_since, turn.on)
             held_since, left = None, None
         elif due is not None and turn.on <= due:
-            target, unit, extended = turn.to, Unit.WORKING_DAYS, True
+            # Where the calendar has moved the due date past the agreed day since, a longer time is not a shorter one.
+            target = max(due, calendar.on_or_after(turn.to))
+            unit, extended = Unit.WORKING_DAYS, True
     due = None if target is None else calendar.on_or_after(target)
     return Reckoning(
         due_on=due if left is None else None,
@@ -251,16 +254,21 @@ class _Walker:
         while self.turns and self.turns[0].on <= day:
             turn = self.turns.pop(0)
             if isinstance(turn, Extended):
+                self.left = max(self._working_days_until(day, turn.to), self._working_days_left(day))
                 self.plain, self.agreed = False, True
-                self.left = self._working_days_until(day, turn.to)
             else:
                 self.held = isinstance(turn, Held)
 
-    def _working_days_until(self, day: date, agreed: date) -> int:
-        while not self.calendar.is_working(agreed):
-            agreed += ONE_DAY
+    def _working_days_left(self, day: date) -> int:
+        """What is left after `day` to the due date as it stands, in working days."""
+        return self._working_days_until(day, day + self.left * ONE_DAY) if self.plain else self.left
+
+    def _working_days_until(self, day: date, end: date) -> int:
+        """Working days after `day`, to `end` or the next working day."""
+        while not self.calendar.is_working(end):
+            end += ONE_DAY
         working = 0
-        while day < agreed:
+        while day < end:
             day += ONE_DAY
             working += self.calendar.is_working(day)
         return working

@@ -244,6 +244,7 @@ def _frozen(settlement: Mapping[str, Any]) -> dict[str, Any]:
     dates = {key: settlement.get(key) for key in ("due_on", "promised_due_on")}
     return {
         **{key: None if value is None else date.fromisoformat(value) for key, value in dates.items()},
+        "extended": settlement.get("extended", False),
         "held_since": None,
         "days_left_when_held": None,
     }
@@ -343,8 +344,8 @@ def edit(
     old = _plain(life.request.details)
     if (received_on := changes.get("received_on")) is not None:
         _not_future(received_on, today)
-        first_turn = life.turns[0].on if life.turns else life.request.settled_on
-        if first_turn is not None and received_on > first_turn:
+        later = [turn.on for turn in life.turns] + [life.request.settled_on or today]
+        if received_on > (first_turn := min(later)):
             raise Refused(
                 "{id} cannot have been received on {day}: its history goes on from {next}",
                 id=life.request.id,
@@ -367,6 +368,8 @@ def rejudge(life: Life, promise: Promise, draft: Draft, calendar: Calendar) -> D
     if request.settled_on is None or request.outcome is None:
         return draft
     facts = draft.facts or {}
+    if promise == request.promise and "received_on" not in facts["new"]:
+        return draft  # a corrected phone number judges nothing again, whatever the calendar says by now
     details = _details({**_plain(request.details), **facts["new"]})
     changed = replace(life, request=replace(request, promise=promise, details=details))
     verdict = _judge(changed, request.settled_on, request.outcome, calendar)
@@ -387,6 +390,7 @@ def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[s
         "settled_on": on.isoformat(),
         "due_on": None if due_on is None else due_on.isoformat(),
         "promised_due_on": None if promised is None else promised.isoformat(),
+        "extended": reckoning.extended,
         "days_used": days_between(calendar, term.unit, request.received_on, on) - reckoning.not_counted,
         "on_time": on <= due_on if counts and due_on is not None else None,
     }

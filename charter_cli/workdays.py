@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -77,7 +77,11 @@ class Calendar:
         self.yearly = tuple(yearly)
         self.first = date(self.listed[0] - REACH, 1, 1)
         self.last = date(self.listed[-1] + REACH, 12, 31)
-        self.days = {day.day: day for day in sorted(self._all_days(days), key=lambda d: (d.day, d.kind, d.name.en))}
+        self.days: dict[date, OfficeDay] = {}
+        for found in sorted(self._all_days(days), key=lambda d: (d.day, d.kind, d.name.en)):
+            # Two holidays on one day: as long as one of them waits for the moon, the day is not certain.
+            twin = self.days.get(found.day)
+            self.days[found.day] = replace(found, moon=True) if twin is not None and twin.moon else found
 
         open_weekdays = [weekday not in self.weekly_off for weekday in range(7)]
         self._per_week = sum(open_weekdays)
@@ -119,6 +123,8 @@ class Calendar:
     def nth(self, after: date, n: int) -> date:
         """The n-th working day after `after`, which is itself not counted; n ≥ 1."""
         start = self._up_to(after)
+        if n > (self.last - after).days:
+            self._check(date.max)
         day = after + timedelta(days=n)
         # A calendar day adds one working day at most, so a jump by what is missing never goes too far.
         while missing := n - (self._up_to(day) - start):

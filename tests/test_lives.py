@@ -276,7 +276,6 @@ SAME = "nothing in 7 is different: say what to change, such as --phone"
             {"received_on": nov(10)},
             11,
             "7 cannot have been received on 2026-11-10: its history goes on from 2026-11-09",
-            marks=pytest.mark.xfail(strict=True, reason="edit looks at the first turn only, not at the settlement"),
         ),
     ],
 )
@@ -350,7 +349,6 @@ def test_settled_stays_as_judged_when_the_calendar_changes(story, calendar):
     assert (now.reckoning.held_since, now.reckoning.days_left_when_held) == (None, None)
 
 
-@pytest.mark.xfail(strict=True, reason="the verdict does not keep `extended`: replay reckons it again")
 def test_settled_stays_extended_when_the_calendar_changes():
     """Extended on the due date; a make-up Saturday, listed later, makes that one day too late."""
     tale = Tale("extend 17 @10, settle 17")
@@ -358,7 +356,6 @@ def test_settled_stays_extended_when_the_calendar_changes():
     assert tale.request(calendar=STRICTER).reckoning.extended
 
 
-@pytest.mark.xfail(strict=True, reason="rejudge judges again whatever was edited, over today's calendar")
 def test_a_new_phone_number_does_not_judge_a_settled_request_again():
     """Late on the 11th; a holiday listed after that must not make it look on time because of an edit."""
     tale = Tale("settle 11")
