@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer._click.exceptions import UsageError
 
 from charter_cli import __version__
 from charter_cli.desk import Desk, language_of
 from charter_cli.errors import Refused
+from charter_cli.help import Group, reader_of, speaking
 from charter_cli.messages import N_, Language
 
 # Where each command lives. Only the module of the command that runs is imported.
@@ -26,16 +28,23 @@ COMMANDS = {
     "why": "stories",
     "done": "lives",
     "note": "lives",
+    "hold": "lives",
+    "resume": "lives",
+    "extend": "lives",
+    "reopen": "lives",
+    "edit": "corrections",
+    "undo": "corrections",
     "deadline": "promises",
     "services": "promises",
     "holiday": "holidays",
     "calendar": "months",
+    "check": "checking",
 }
 GLOBAL_OPTIONS = ("--db", "--charter", "--lang")
 
 
-class Program(TyperGroup):
-    """Finds commands when they are asked for, and turns a refusal into one line and exit code 1."""
+class Program(Group):
+    """Finds commands when they are asked for; ends with an exit code and, if it failed, one line that says why."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         return list(COMMANDS)
@@ -44,19 +53,31 @@ class Program(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"charter_cli.commands.{COMMANDS[cmd_name]}")
-        group = typer.main.get_group(module.app)
+        group = speaking(module.app)
         return group if module.app.info.name == cmd_name else group.commands[cmd_name]
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
         return super().parse_args(ctx, global_first(args))
 
-    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **options: Any) -> Any:  # type: ignore[override]
+        """Run `args` (the words that were typed, unless given) and leave with an exit code."""
+        language = Language("en")
         try:
-            return super().invoke(ctx)
+            # Help and wrong usage are said in the reader's language too, so it comes before anything is parsed.
+            language = Language(language_of(language_typed(sys.argv[1:] if args is None else args), os.environ))
+            code = super().main(args, prog_name, **{**options, "standalone_mode": False, "obj": language})
         except Refused as error:
-            language = ctx.obj.language if ctx.obj else Language("en")
+            code = error.exit_code
             typer.echo(language.text("error: {sentence}", sentence=error), err=True)
-            raise typer.Exit(error.exit_code) from error
+        except typer.Abort:
+            code = 1
+            typer.echo(language.text("error: stopped at the question, nothing was changed"), err=True)
+        except UsageError as error:
+            from charter_cli.wrong_usage import wrong_usage
+
+            code = error.exit_code
+            typer.echo(wrong_usage(error), err=True)
+        sys.exit(code or 0)
 
 
 def global_first(args: list[str]) -> list[str]:
@@ -74,6 +95,20 @@ def global_first(args: list[str]) -> list[str]:
         else:
             rest.append(word)
     return ahead + rest
+
+
+def language_typed(args: Sequence[str]) -> str | None:
+    """The value of the last `--lang` in `args`, if any."""
+    words = global_first(list(args))
+    typed = None
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        if word == "--":
+            break
+        if word == "--lang":
+            typed = following
+        elif word.startswith("--lang="):
+            typed = word.removeprefix("--lang=")
+    return typed
 
 
 app = typer.Typer(
@@ -112,9 +147,8 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Say which version this is."))
     ] = False,
 ) -> None:
-    """The global options."""
-    language = Language(language_of(lang, os.environ))
-    ctx.obj = Desk.here(language, db, charter)
+    """The global options; `lang` was read before the others, in `Program.main`."""
+    ctx.obj = Desk.here(reader_of(ctx), db, charter)
 
 
 def main() -> None:

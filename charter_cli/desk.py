@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charter_cli import paths
-from charter_cli.dates import read_date
 from charter_cli.errors import Refused
-from charter_cli.messages import LANGUAGES, Language
+from charter_cli.messages import LANGUAGES, Label, Language
 
 if TYPE_CHECKING:
     from charter_cli.charter import Charter
@@ -100,15 +99,19 @@ class Desk:
             yield reader
 
     @contextmanager
-    def writing(self, words: str) -> Iterator[Ledger]:
-        """The register for one command, entered in its ledger as `words`."""
-        with self.register.writing(words) as ledger:
+    def writing(self, words: str, *, keep: bool = True) -> Iterator[Ledger]:
+        """The register for one command, entered in its ledger as `words`; a rehearsal unless `keep`."""
+        with self.register.writing(words, keep=keep) as ledger:
             self._mind_the_clock(ledger)
             yield ledger
 
     def date(self, text: str | None, calendar: Calendar | None = None) -> date:
         """A date as typed; today where nothing was typed."""
-        return self.today if text is None else read_date(text, self.today, calendar)
+        if text is None:
+            return self.today
+        from charter_cli.dates import read_date
+
+        return read_date(text, self.today, calendar)
 
     def say(self, message: str, /, **fields: object) -> None:
         """One sentence of the catalogue on standard output."""
@@ -147,4 +150,4 @@ class Desk:
         from charter_cli.render.lines import show
         from charter_cli.render.moves import moved
 
-        show(moved(why, moves, self.language, self.today), sys.stderr)
+        show(moved(Label(why), moves, self.language, self.today), sys.stderr)

@@ -79,6 +79,10 @@ class Language:
         """A number, a code or a date in figures, in this language's digits."""
         return bangla_digits(str(value)) if self.code == "bn" else str(value)
 
+    def label(self, text: str) -> str:
+        """`text` in this language if the catalogue has it, else as it is; braces in it mean nothing."""
+        return self._catalogue.gettext(text) if text else text
+
     def _shown(self, fields: Mapping[str, object]) -> dict[str, str]:
         return {name: self._show(value) for name, value in fields.items()}
 
@@ -90,5 +94,5 @@ class Language:
         if isinstance(value, Refused):
             return self.refusal(value)
         if isinstance(value, Label):
-            return self._catalogue.gettext(value)
+            return self.label(value)
         return str(value)

@@ -16,6 +16,7 @@ from charter_cli.workdays import Calendar, Kind, OfficeDay, YearlyDay
 from charter_cli.yaml_reading import Entry, read_yaml, shown
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NAME = "the office-days file"
 STANDINGS = ("gazetted", "reported")
 FIRST_YEAR, LAST_YEAR = 1972, 2200
 _LEAP_YEAR = 2000
@@ -39,9 +40,29 @@ def load_office_days(path: Path) -> OfficeDaysFile:
     """The office days in the file `path`. Refused, with file and line: whatever `read_yaml` refuses, an empty
     list, a date twice or in a year that is not listed, a listed year without a day, a working day that no
     weekly day off falls on, an id that is not among the sources."""
-    top = read_yaml(path, "the office-days file").fields(("weekly_off", "years_listed", "yearly", "days"), ("sources",))
+    top = read_yaml(path, NAME).fields(("weekly_off", "years_listed", "yearly", "days"), ("sources",))
     weekly_off = _weekly_off(top["weekly_off"])
     listed = _years(top["years_listed"])
+    return OfficeDaysFile(
+        weekly_off=weekly_off,
+        listed=listed,
+        yearly=tuple(_yearly(entry) for entry in top["yearly"].items()),
+        days=_days(top, listed, weekly_off),
+    )
+
+
+def load_list(path: Path) -> tuple[tuple[int, ...], tuple[OfficeDay, ...]]:
+    """The listed years and days of a file in the same format that brings only a list, such as next year's.
+
+    Refused as by `load_office_days`, but for what such a list need not say: the week and the yearly days.
+    """
+    top = read_yaml(path, NAME).fields(("years_listed", "days"), ("weekly_off", "yearly", "sources"))
+    weekly_off = _weekly_off(top["weekly_off"]) if "weekly_off" in top else range(len(WEEKDAYS))
+    listed = _years(top["years_listed"])
+    return listed, _days(top, listed, weekly_off)
+
+
+def _days(top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collection[int]) -> tuple[OfficeDay, ...]:
     titles = _titles(top["sources"]) if "sources" in top else {}
     days: dict[date, OfficeDay] = {}
     lines: dict[date, int] = {}
@@ -56,12 +77,7 @@ def load_office_days(path: Path) -> OfficeDaysFile:
             )
         days[day.day], lines[day.day] = day, entry.line
     _check_years(top["years_listed"], listed, days)
-    return OfficeDaysFile(
-        weekly_off=weekly_off,
-        listed=listed,
-        yearly=tuple(_yearly(entry) for entry in top["yearly"].items()),
-        days=tuple(days.values()),
-    )
+    return tuple(days.values())
 
 
 def _weekly_off(entry: Entry) -> tuple[int, ...]:

@@ -139,6 +139,11 @@ class Life:
     entries: tuple[Entry, ...]
     turns: tuple[Turn, ...]
     latest_on: date
+    notes: tuple[str, ...] = ()
+
+    def touched_by(self, command_id: int) -> bool:
+        """Whether the command wrote into this life."""
+        return any(entry.command_id == command_id for entry in self.entries)
 
 
 def replay(
@@ -175,7 +180,7 @@ def replay(
         updated_at=story.updated_at,
         **_verdict(story.settlement),
     )
-    return Life(request, entries, tuple(story.turns), story.latest_on)
+    return Life(request, entries, tuple(story.turns), story.latest_on, tuple(story.notes))
 
 
 class _Story:
@@ -191,11 +196,13 @@ class _Story:
         self.latest_on = first.happened_on
         self.settlement: Mapping[str, Any] | None = None
         self.updated_at = first.recorded_at
+        self.notes: list[str] = [self.details.note] if self.details.note else []
 
     def take(self, entry: Entry) -> None:
         match entry.action:
             case Action.NOTED:
                 self.details = replace(self.details, note=entry.text)
+                self.notes.append(entry.text or "")
             case Action.HELD:
                 self._turn(Held(entry.happened_on))
             case Action.RESUMED:
@@ -334,9 +341,7 @@ def reopen(life: Life, why: str, today: date) -> Draft:
     return Draft(Action.REOPENED, today, why)
 
 
-def edit(
-    life: Life, changes: Mapping[str, Any], promise_id: int | None, why: str, calendar: Calendar, today: date
-) -> Draft:
+def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: str, today: date) -> Draft:
     """Corrects what was typed. `changes`: fields of `Details`; `promise_id`: another service.
 
     The dates follow. Refused: no change at all, a day of receipt in the future or after a later turn.

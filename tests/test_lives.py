@@ -112,7 +112,7 @@ class Tale:
     ) -> Tale:
         """As the command does it: corrected, and judged again where it was settled."""
         life = self.life()
-        draft = edit(life, changes, service, "typed wrongly", calendar, nov(today))
+        draft = edit(life, changes, service, "typed wrongly", nov(today))
         return self.add(rejudge(life, self.promises[service] if service else life.request.promise, draft, calendar))
 
     def stand(self, today: int) -> Standing:

@@ -1,8 +1,14 @@
-"""The form of `new`: asks for each part at the terminal, and shows the due date before anything is saved."""
+"""The form of `new`: asks for each part at the terminal, and shows the due date before anything is saved.
+
+The form stands on standard error, so that `charter new --format json > file` gets the answer alone.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 import typer
@@ -13,11 +19,15 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
 from charter_cli.options import LONGEST_NOTE, line
+from charter_cli.render.lines import Row, aligned, show
 from charter_cli.render.story import promised
 from charter_cli.requests import is_provisional
-from charter_cli.words import latin_digits
+from charter_cli.words import fold, latin_digits
+from charter_cli.workdays import Calendar
 
 DEFAULT_CHANNEL = "visit"
+YES = ("y", "yes", "হ্যাঁ", "হ্যা", "হ", "জি")
+NO = ("n", "no", "না", "ন")
 T = TypeVar("T")
 
 
@@ -44,47 +54,69 @@ def ask(
     """Asks for every part that was not given; Ctrl-C at any question leaves nothing behind."""
     from charter_cli.commands.registering import channel, phone_number
 
-    language = desk.language
     with desk.reading() as reader:
         calendar = reader.calendar
+    # What was given is judged first: nobody fills in a form to hear at its end that --phone was wrong.
+    phone, via = phone_number(phone), channel(desk, via)
+    day = None if received is None else _day(desk, received, calendar)
+    chosen = None if service is None else desk.charter.find(service)
     try:
-        chosen = desk.charter.find(service) if service is not None else _ask_service(desk)
+        desk.warn(N_("Enter alone takes what stands in brackets, or leaves it out. Ctrl-C leaves without saving."))
+        chosen = chosen or _ask_service(desk)
+        show(aligned([Row([desk.language.number(chosen.code)], chosen.name.get(desk.language.code))]), sys.stderr)
         named = requester or _ask(desk, N_("Requester"), lambda text: line(text, Label(N_("the requester"))))
         phone = phone or _ask(desk, N_("Phone"), phone_number, default="")
-        via = via or _ask(desk, N_("Channel"), lambda text: channel(desk, text), default=DEFAULT_CHANNEL)
-        day = (
-            _ask(
-                desk,
-                N_("Received on"),
-                lambda text: desk.date(text, calendar),
-                default=language.date(desk.today),
-            )
-            if received is None
-            else desk.date(received, calendar)
+        via = via or _ask_channel(desk, lambda text: channel(desk, text))
+        day = day or _ask(
+            desk, N_("Received on"), lambda text: _day(desk, text, calendar), default=desk.language.date(desk.today)
         )
         note = note or _ask(desk, N_("Note"), lambda text: line(text, Label(N_("the note")), LONGEST_NOTE), default="")
-        limit = chosen.limit
-        due_on = end_of(calendar, day, Term(limit.unit, limit.count))
-        words = promised(Term(limit.unit, limit.count), language, instant=limit.instant, as_needed=limit.as_needed)
-        if due_on is None:
-            desk.say(N_("No due date: {limit}."), limit=words)
-        else:
-            mark = "~" if is_provisional(calendar, day, due_on, desk.today) else ""
-            desk.say(N_("Due on {day}{mark} ({limit})."), day=due_on, mark=mark, limit=words)
-        save = typer.confirm(language.text(N_("Save it?")), default=True)
+        _tell_due_date(desk, chosen, day, calendar)
+        if sure(desk, N_("Save it?")):
+            return Answers(chosen, named, phone or None, via, day.isoformat(), note or None)
     except typer.Abort:
-        print()
-        save = False
-    if not save:
-        raise Refused("nothing was saved")
-    return Answers(chosen, named or "", phone or None, via, day.isoformat(), note or None)
+        print(file=sys.stderr)
+    raise Refused("nothing was saved")
+
+
+def sure(desk: Desk, question: str) -> bool:
+    """A question of the catalogue with yes or no for an answer, in either language; Enter alone is yes."""
+    choice = desk.language.text(N_("Y/n"))
+    while True:
+        typed = fold(_typed(f"{desk.language.text(question)} [{choice}]: "))
+        if not typed or typed in map(fold, YES):
+            return True
+        if typed in map(fold, NO):
+            return False
+        desk.warn(N_("Answer y or n."))
+
+
+def _tell_due_date(desk: Desk, service: Service, day: date, calendar: Calendar) -> None:
+    limit = service.limit
+    term = Term(limit.unit, limit.count)
+    due_on = end_of(calendar, day, term)
+    words = promised(term, desk.language, instant=limit.instant, as_needed=limit.as_needed)
+    if due_on is None:
+        desk.warn(N_("No due date: {limit}."), limit=words)
+    else:
+        mark = "~" if is_provisional(calendar, day, due_on, desk.today) else ""
+        desk.warn(N_("Due on {day}{mark} ({limit})."), day=due_on, mark=mark, limit=words)
+
+
+def _day(desk: Desk, text: str, calendar: Calendar) -> date:
+    day = desk.date(text, calendar)
+    if day > desk.today:
+        raise Refused("{day} is in the future: today is {today}", day=day, today=desk.today)
+    return day
 
 
 def _ask_service(desk: Desk) -> Service:
-    services = desk.charter.services
-    for position, service in enumerate(services, start=1):
-        number = desk.language.number(f"{position:>3}")
-        print(f"{number}  {desk.language.number(service.code):<7} {service.name.get(desk.language.code)}")
+    services, language = desk.charter.services, desk.language
+    rows = [
+        Row([language.number(position), language.number(service.code)], service.name.get(language.code))
+        for position, service in enumerate(services, start=1)
+    ]
+    show(aligned(rows), sys.stderr)
 
     def pick(text: str) -> Service:
         typed = latin_digits(text.strip())
@@ -95,15 +127,45 @@ def _ask_service(desk: Desk) -> Service:
     return _ask(desk, N_("Service (its number, or part of its name)"), pick)
 
 
-def _ask(desk: Desk, question: str, read: Callable[[str], T], default: str | None = None) -> T:
-    """Asks until `read` accepts the answer; what it refuses is said in one line."""
+def _ask_channel(desk: Desk, read: Callable[[str], str | None]) -> str | None:
+    language, names = desk.language, desk.charter.channels
+    keys = list(names)
+    numbered = (f"{language.number(at)} {names[key].get(language.code)}" for at, key in enumerate(keys, start=1))
+    print(f"  {' · '.join(numbered)}", file=sys.stderr)
+
+    def pick(text: str) -> str | None:
+        typed = latin_digits(text)
+        if typed.isdecimal() and 1 <= int(typed) <= len(keys):
+            return keys[int(typed) - 1]
+        return read(text) if text else None
+
+    default = names[DEFAULT_CHANNEL].get(language.code) if DEFAULT_CHANNEL in names else ""
+    return _ask(desk, N_("Channel (its number or name)"), pick, default)
+
+
+def _ask(desk: Desk, question: str, read: Callable[[str], T | None], default: str | None = None) -> T:
+    """Asks until `read` accepts the answer; what it refuses is said in one line. No `default`: it cannot be empty."""
+    language = desk.language
+    hint = f" [{default}]" if default else ""
     while True:
-        typed: str = typer.prompt(desk.language.text(question), default=default, show_default=bool(default))
+        typed = _typed(f"{language.text(question)}{hint}: ").strip() or default
+        if not typed and default is None:
+            desk.warn(N_("This cannot be left empty."))
+            continue
         try:
-            answer = read(typed)
+            return read(typed or "")  # type: ignore[return-value]  # None only where it may be left empty
         except Refused as error:
-            typer.echo(desk.language.refusal(error))
-            continue
-        if answer is None and default is None:
-            continue
-        return answer
+            desk.warn("error: {sentence}", sentence=error)
+
+
+def _typed(prompt: str) -> str:
+    """One line from the terminal."""
+    with contextlib.suppress(ImportError):  # Windows has its own
+        import readline  # noqa: F401  # arrow keys, and a backspace that knows Bangla
+    try:
+        if sys.stdout.isatty():
+            return input(prompt)
+        print(prompt, end="", file=sys.stderr, flush=True)
+        return input()
+    except (EOFError, KeyboardInterrupt):
+        raise typer.Abort from None

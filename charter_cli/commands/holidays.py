@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from charter_cli.calendar_changes import Change
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
-from charter_cli.messages import N_
-from charter_cli.options import Format, FormatOption
+from charter_cli.messages import N_, Label
+from charter_cli.options import Format, FormatOption, line
 from charter_cli.render import data, office_days
-from charter_cli.render.lines import show
-from charter_cli.words import latin_digits
+from charter_cli.render.lines import plain, show
+from charter_cli.render.moves import MOVE_KEYS, move_record, moved
+from charter_cli.requests import is_provisional
+from charter_cli.store.reading import Reader
+from charter_cli.words import Wording, latin_digits
+from charter_cli.workdays import ONE_DAY, Calendar, Kind, OfficeDay
+
+LONGEST_RUN = 60  # calendar days
 
 app = typer.Typer(
     name="holiday", rich_markup_mode=None, no_args_is_help=True, help=N_("The list of holidays and make-up days.")
@@ -45,6 +56,163 @@ def list_(
         data.print_json(records)
     else:
         data.print_csv(records, office_days.KEYS)
+
+
+class KindChoice(StrEnum):
+    """What sort of holiday is added."""
+
+    GENERAL = "general"
+    EXECUTIVE = "executive"
+    LOCAL = "local"
+
+
+OrderOption = Annotated[
+    str | None, typer.Option("--order", metavar="TEXT", help=N_("The number or title of the order that says so."))
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=N_("Only tell what would move; nothing is kept."))]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=N_("What the day is called."))]
+
+
+@app.command(help=N_("Adds a holiday, or several days of one, and re-dates what is pending."))
+def add(
+    ctx: typer.Context,
+    date: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day, or the first one."))],
+    name: NameArgument,
+    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("The last day."))] = None,
+    kind: Annotated[KindChoice, typer.Option("--kind", help=N_("By whom it is given."))] = KindChoice.GENERAL,
+    moon: Annotated[bool, typer.Option("--moon", help=N_("The date still depends on the moon."))] = False,
+    order: OrderOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    first = desk.date(date)
+    last = first if to is None else desk.date(to)
+    if last < first or (last - first).days >= LONGEST_RUN:
+        raise Refused("{first} to {last} is no run of holidays: --to is the last day", first=first, last=last)
+    label, source = _texts(name, order)
+    days = [first + offset * ONE_DAY for offset in range((last - first).days + 1)]
+    changes = [Change(day, OfficeDay(day, Kind(kind.value), label, moon, source)) for day in days]
+    _change(desk, _words("add", first, last), changes, dry_run, format)
+
+
+@app.command(help=N_("Makes a weekly day off, or a holiday, a working day, and re-dates what is pending."))
+def working(
+    ctx: typer.Context,
+    date: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day on which the office works."))],
+    name: NameArgument,
+    order: OrderOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    day = desk.date(date)
+    label, source = _texts(name, order)
+    change = Change(day, OfficeDay(day, Kind.WORKING, label, source=source))
+    _change(desk, _words("working", day, day), [change], dry_run, format)
+
+
+@app.command(help=N_("Takes a day off the list, such as a cancelled holiday, and re-dates what is pending."))
+def remove(
+    ctx: typer.Context,
+    date: Annotated[str, typer.Argument(metavar="DATE", help=N_("The listed day."))],
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    day = desk.date(date)
+    with desk.reading() as reader:
+        if day not in reader.calendar.days:
+            raise Refused(
+                "{day} is not on the list: `charter holiday list {year}` shows what is", day=day, year=str(day.year)
+            )
+    _change(desk, _words("remove", day, day), [Change(day)], dry_run, format)
+
+
+@app.command("import", help=N_("Takes a year's list from a YAML, CSV or iCalendar file, and re-dates what is pending."))
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list: .yaml, .csv or .ics."))],
+    year: Annotated[
+        int | None, typer.Option("--year", help=N_("The file is the whole published list of this year."))
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Take what an iCalendar feed suggests."))] = False,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    from charter_cli.holiday_files import read_holidays
+
+    desk: Desk = ctx.obj
+    listed = read_holidays(file, desk.today)
+    years = sorted({*listed.years, *([] if year is None else [year])})
+    if listed.is_feed and not yes:
+        show(office_days.lines(listed.days, desk.language, True, None))
+        desk.warn(N_("a feed is only a suggestion, and nothing was taken: --yes takes these days"))
+        return
+    changes = [Change(day.day, day) for day in listed.days] + [Change(year=one) for one in years]
+    _change(desk, f"holiday import {file.name}", changes, dry_run, format)
+
+
+def _change(desk: Desk, words: str, changes: list[Change], dry_run: bool, format: Format) -> None:
+    """Lays `changes` over the calendar, re-dates, and tells what moved; what is on the list already changes nothing."""
+    with desk.writing(words, keep=not dry_run) as ledger:
+        before = ledger.calendar
+        new = [change for change in changes if _is_new(change, before)]
+        uncertain = _provisional(ledger, desk)
+        moves = ledger.change_calendar(new, words) if new else []
+        certain = uncertain - _provisional(ledger, desk)
+        after = ledger.calendar
+    if format is Format.JSON:
+        data.print_json([move_record(move, desk.today) for move in moves])
+        return
+    if format is Format.CSV:
+        data.print_csv([move_record(move, desk.today) for move in moves], MOVE_KEYS)
+        return
+    if dry_run:
+        desk.say(N_("Only a rehearsal: nothing was changed."))
+    if not new:
+        desk.say(N_("Nothing to change: the calendar says so already."))
+        return
+    show(office_days.changed(new, after, desk.language))
+    if certain:
+        one, many = N_("{count} due date is no longer provisional"), N_("{count} due dates are no longer provisional")
+        show([plain(desk.language.plural(one, many, len(certain)))])
+    show(moved(words, moves, desk.language, desk.today))
+
+
+def _is_new(change: Change, calendar: Calendar) -> bool:
+    if change.year is not None:
+        return change.year not in calendar.listed
+    assert change.day is not None
+    known = calendar.days.get(change.day)
+    if change.listed is None:
+        return known is not None
+    if known is None:
+        return change.listed.kind is not Kind.WORKING or not calendar.is_working(change.day)
+    # Told again without its order, a day is still the same one.
+    told = replace(change.listed, source=change.listed.source or known.source)
+    return told != known
+
+
+def _provisional(reader: Reader, desk: Desk) -> set[int]:
+    return {
+        request.id
+        for request in reader.pending()
+        if request.due_on and is_provisional(reader.calendar, request.received_on, request.due_on, desk.today)
+    }
+
+
+def _texts(name: str, order: str | None) -> tuple[Wording, str]:
+    """A name as it is kept, in both languages as it was typed, and the order behind it."""
+    called = line(name, Label(N_("the name")))
+    if called is None:
+        raise Refused("the day has no name: say what it is, such as “Eid-ul-Fitr”")
+    return Wording(called, called), line(order, Label(N_("the order"))) or ""
+
+
+def _words(what: str, first: datetime.date, last: datetime.date) -> str:
+    run = first.isoformat() if first == last else f"{first.isoformat()} --to {last.isoformat()}"
+    return f"holiday {what} {run}"
 
 
 def _year(text: str) -> int:

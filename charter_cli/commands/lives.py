@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
+from charter_cli import requests
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
@@ -13,8 +15,7 @@ from charter_cli.options import LONGEST_NOTE, Format, FormatOption, NoteOption, 
 from charter_cli.render import data, story
 from charter_cli.render.lines import show
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Life, Outcome, settle, stand
-from charter_cli.requests import note as noted
+from charter_cli.requests import Draft, Life, Outcome, stand
 from charter_cli.workdays import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
@@ -22,6 +23,7 @@ app = typer.Typer(rich_markup_mode=None)
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help=N_("The day on which it happened; today if it is not given."))
 ]
+WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("The reason; it stays in the history."))]
 
 
 @app.command(help=N_("Settles one or more requests: all of them, or none."))
@@ -39,10 +41,52 @@ def done(
         text = line(note, Label(N_("the note")), LONGEST_NOTE)
         numbers = dict.fromkeys(number(one, ledger) for one in ids)
         lives = [ledger.life(one) for one in numbers]
-        drafts = [settle(life, day, outcome, text, ledger.calendar, desk.today) for life in lives]
+        drafts = [requests.settle(life, day, outcome, text, ledger.calendar, desk.today) for life in lives]
         settled = [ledger.record(life, draft) for life, draft in zip(lives, drafts, strict=True)]
         calendar = ledger.calendar
     answer(desk, settled, calendar, format)
+
+
+@app.command(help=N_("Stops the clock: the office waits for the requester's papers."))
+def hold(
+    ctx: typer.Context, id: NumberArgument, why: WhyOption, on: OnOption = None, format: FormatOption = Format.TABLE
+) -> None:
+    desk: Desk = ctx.obj
+    _change(
+        desk,
+        "hold",
+        id,
+        format,
+        lambda life, office: requests.hold(life, desk.date(on, office), reason(why), desk.today),
+    )
+
+
+@app.command(help=N_("Starts the clock again: that day is a new day 0."))
+def resume(ctx: typer.Context, id: NumberArgument, on: OnOption = None, format: FormatOption = Format.TABLE) -> None:
+    desk: Desk = ctx.obj
+    _change(desk, "resume", id, format, lambda life, office: requests.resume(life, desk.date(on, office), desk.today))
+
+
+@app.command(help=N_("Agrees on a later working day, where the charter says “as needed”."))
+def extend(
+    ctx: typer.Context,
+    id: NumberArgument,
+    to: Annotated[str, typer.Option("--to", metavar="DATE", help=N_("The agreed working day."))],
+    why: WhyOption,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+
+    def extended(life: Life, office: Calendar) -> Draft:
+        return requests.extend(life, desk.date(to, office), reason(why), office, desk.today)
+
+    _change(desk, "extend", id, format, extended)
+
+
+@app.command(help=N_("Takes back a settlement made by mistake: it counts as never settled."))
+def reopen(ctx: typer.Context, id: NumberArgument, why: WhyOption, format: FormatOption = Format.TABLE) -> None:
+    desk: Desk = ctx.obj
+    _change(desk, "reopen", id, format, lambda life, office: requests.reopen(life, reason(why), desk.today))
 
 
 @app.command(help=N_("Adds a remark to a request."))
@@ -56,10 +100,24 @@ def note(
     words = line(text, Label(N_("the note")), LONGEST_NOTE)
     if words is None:
         raise Refused("the note is empty: write what is to be remembered")
-    with desk.writing(f"note {id}") as ledger:
-        life = ledger.record(ledger.life(number(id, ledger)), noted(words, desk.today))
+    _change(desk, "note", id, format, lambda life, office: requests.note(words, desk.today))
+
+
+def _change(desk: Desk, command: str, id: str, format: Format, draft: Callable[[Life, Calendar], Draft]) -> None:
+    """One entry in one request's history."""
+    with desk.writing(f"{command} {id}") as ledger:
+        life = ledger.life(number(id, ledger))
+        life = ledger.record(life, draft(life, ledger.calendar))
         calendar = ledger.calendar
     answer(desk, [life], calendar, format)
+
+
+def reason(text: str) -> str:
+    """A reason as it is kept. Refused: an empty one."""
+    words = line(text, Label(N_("the reason")), LONGEST_NOTE)
+    if words is None:
+        raise Refused("the reason is empty: say why, with --why")
+    return words
 
 
 def answer(desk: Desk, lives: list[Life], calendar: Calendar, format: Format) -> None:

@@ -45,7 +45,7 @@ def services(
 @app.command(help=N_("What the due date would be, and why, without registering anything."))
 def deadline(
     ctx: typer.Context,
-    service: Annotated[str, typer.Argument(metavar="SERVICE-or-N", help=N_("A service, or a number of working days."))],
+    service: Annotated[str, typer.Argument(metavar="SERVICE|N", help=N_("A service, or a number of working days."))],
     received: ReceivedOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:

@@ -7,11 +7,26 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from charter_cli.messages import N_, Language
+from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.requests import column_date
 
 if TYPE_CHECKING:
-    from charter_cli.store.writing import Move
+    from charter_cli.store.writing import Move, Undone
+
+
+MOVE_KEYS = ("id", "due_on_before", "due_on", "overdue")
+
+
+def move_record(move: Move, today: date) -> Record:
+    """One move for programs."""
+    after = move.request.due_on
+    return {
+        "id": move.request.id,
+        "due_on_before": None if move.before is None else move.before.isoformat(),
+        "due_on": None if after is None else after.isoformat(),
+        "overdue": after is not None and after < today,
+    }
 
 
 def moved(why: str, moves: Sequence[Move], language: Language, today: date) -> list[Line]:
@@ -20,7 +35,7 @@ def moved(why: str, moves: Sequence[Move], language: Language, today: date) -> l
         N_("{why}: {count} pending request has a new due date"),
         N_("{why}: {count} pending requests have new due dates"),
         len(moves),
-        why=language.text(why),
+        why=why,
     )
     return [plain(heading, "bold"), *aligned([_row(move, language, today) for move in moves])]
 
@@ -32,3 +47,14 @@ def _row(move: Move, language: Language, today: date) -> Row:
     texts = [language.text(N_("overdue"))] if overdue else []
     cells = [language.number(request.id), dates[0], "->", dates[1], language.number(request.promise.service_code)]
     return Row(cells, " · ".join([*texts, request.details.requester]), "red" if overdue else "")
+
+
+def undone(taken: Undone, language: Language, today: date) -> list[Line]:
+    """What `undo` answers: the command that it took or brought back, and the due dates that moved."""
+    undid, back = N_("undid: {words}, entered {moment}"), N_("brought back: {words}, entered {moment}")
+    message = back if taken.brought_back else undid
+    at = taken.entered_at
+    moment = f"{language.date(at.date())} {language.number(f'{at:%H:%M}')}"
+    lines = [plain(language.text(message, words=taken.words, moment=moment), "bold")]
+    rows = [_row(move, language, today) for move in taken.moves if move.before != move.request.due_on]
+    return lines + (aligned(rows) if rows else [])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from charter_cli.calendar_changes import Change
 from charter_cli.messages import N_, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.requests import column_date
-from charter_cli.workdays import Kind, OfficeDay
+from charter_cli.workdays import Calendar, Kind, OfficeDay
 
 KINDS = {
     Kind.GENERAL: N_("general holiday"),
@@ -45,3 +46,16 @@ def lines(days: Sequence[OfficeDay], language: Language, published: bool, year: 
 def _text(day: OfficeDay, language: Language) -> str:
     moon = [language.text(N_("follows the moon"))] if day.moon else []
     return " · ".join([day.name.get(language.code), language.text(KINDS[day.kind]), *moon])
+
+
+def changed(changes: Sequence[Change], calendar: Calendar, language: Language) -> list[Line]:
+    """What a change of the calendar did to each day."""
+    lines = []
+    for change in changes:
+        if change.year is not None:
+            lines.append(plain(language.text(N_("the list of {year} is published"), year=str(change.year))))
+        if change.day is not None:
+            text = language.text(N_("off the list")) if change.listed is None else _text(change.listed, language)
+            open_now = language.text(N_("open") if calendar.is_working(change.day) else N_("closed"))
+            lines.append(plain(f"{language.date(change.day)} · {text} · {open_now}"))
+    return lines

@@ -224,7 +224,8 @@ def _entry(entry: Entry, language: Language) -> Iterator[Line]:
     text = f"  {language.date(entry.happened_on)} · {action_text(entry, language)}"
     yield plain(f"{text} · {language.text(N_('recorded {moment}'), moment=when)}")
     if entry.text:
-        yield plain(f"    {entry.text}")
+        reason = entry.action is Action.REDATED
+        yield plain(f"    {language.label(entry.text) if reason else entry.text}")
     for name, value in (entry.facts.get("new") or {}).items():
         old = entry.facts["old"].get(name)
         yield plain(f"    {language.text(FIELDS[name])}: {old or '-'} -> {value or '-'}")

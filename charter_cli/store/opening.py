@@ -30,18 +30,18 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
                 yield empty
             return
         with closing(_connect(path)) as connection:
-            if _version(connection, path) == schema.VERSION:
-                yield connection
-                return
-        with writing(path) as db:
-            yield db.conn
+            if _version(connection, path) < schema.VERSION:
+                with writing(path):
+                    pass
+            yield connection
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Database]:
+def writing(path: Path, *, keep: bool = True) -> Iterator[Database]:
     """The register in one transaction that takes the write lock first, so that writers wait and never fail.
 
-    Creates the file where there is none, and brings an older schema up to date, in the same transaction.
+    Creates the file where there is none, and brings an older schema up to date, in the same transaction. Unless
+    `keep`, everything is taken back at the end: a rehearsal.
     """
     from sqlite_utils import Database
 
@@ -58,7 +58,10 @@ def writing(path: Path) -> Iterator[Database]:
             except BaseException:
                 db.rollback()
                 raise
-            db.commit()
+            if keep:
+                db.commit()
+            else:
+                db.rollback()
 
 
 def _create(path: Path) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charter_cli.deadline import Reckoning, Term, Unit
 from charter_cli.errors import Refused
@@ -17,9 +16,11 @@ from charter_cli.requests import Action, Details, Entry, Life, Outcome, Promise,
 from charter_cli.words import Wording, fold
 from charter_cli.workdays import Calendar, Kind, OfficeDay, YearlyDay
 
+if TYPE_CHECKING:
+    from charter_cli.calendar_changes import Change
 
-@dataclass(frozen=True, slots=True)
-class FileMark:
+
+class FileMark(NamedTuple):
     """How the office-days file looked when it was last read: enough to see that it was touched since."""
 
     file: str
@@ -27,8 +28,7 @@ class FileMark:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """What `list` looks for; None or empty: anything. `words`: each must be found, in the request or its service.
 
     `days`: due within so many working days is asked elsewhere; `limit` 0 is no limit.
@@ -184,17 +184,26 @@ class Reader:
             entries = [entries[0], *(entry for entry in entries[1:] if entry.happened_on <= until)]
         return replay(number, entries, self.promises, self.calendar, self._undone_commands(number))
 
-    def pending_lives(self, calendar: Calendar) -> Iterator[tuple[Life, Request]]:
-        """Every pending request as its history tells over `calendar`, beside its present state in the register."""
+    def lives(self, which: str = "true", parameters: Sequence[Any] = ()) -> Iterator[tuple[Life | None, Request]]:
+        """The requests of the SQL condition `which`, in order: as the history tells each over the calendar in force,
+        beside its state as kept. A request without a history tells nothing."""
         undone = self._undone_commands()
-        kept = {request.id: request for request in self.pending()}
-        rows = self._rows(
+        kept = self._rows(f"SELECT {_COLUMNS} FROM requests WHERE {which} ORDER BY id", parameters)
+        entries = self._rows(
             f"""SELECT request_id, {_ENTRIES} FROM history
-            WHERE request_id IN (SELECT id FROM requests WHERE status <> 'settled') ORDER BY request_id, id"""
+            WHERE request_id IN (SELECT id FROM requests WHERE {which}) ORDER BY request_id, id""",
+            parameters,
         )
-        for number, group in groupby(rows, key=lambda row: row[0]):
-            entries = [_entry(row[1:]) for row in group]
-            yield replay(number, entries, self.promises, calendar, undone), kept[number]
+        groups = groupby(entries, key=lambda row: row[0])
+        number, group = next(groups, (None, iter(())))
+        for row in kept:
+            request = self._request(row)
+            if number != request.id:
+                yield None, request
+                continue
+            told = [_entry(entry[1:]) for entry in group]
+            yield replay(request.id, told, self.promises, self.calendar, undone), request
+            number, group = next(groups, (None, iter(())))
 
     def _undone_commands(self, number: int | None = None) -> set[int]:
         of_request = "" if number is None else "AND id IN (SELECT command_id FROM history WHERE request_id = ?)"
@@ -208,6 +217,25 @@ class Reader:
         return Refused(
             "there is no request {id}: the last one is {last}, `charter list` finds any", id=number, last=last
         )
+
+    def calendar_changes(self) -> list[Change]:
+        """The local changes of the calendar that were not taken back, oldest first."""
+        from charter_cli.calendar_changes import Change
+
+        rows = self._rows(
+            """SELECT day, kind, name_bn, name_en, moon, source, year FROM calendar_changes
+            WHERE command_id NOT IN (SELECT id FROM undone_commands) ORDER BY id"""
+        )
+        return [
+            Change(
+                year=year,
+                day=_day(day),
+                listed=None
+                if kind is None
+                else OfficeDay(date.fromisoformat(day), Kind(kind), Wording(bn, en), bool(moon), source),
+            )
+            for day, kind, bn, en, moon, source, year in rows
+        ]
 
     def number_of(self, reference: str) -> int | None:
         """The number of the request with `reference`."""
@@ -223,6 +251,21 @@ class Reader:
         """The latest due date of all pending requests."""
         (latest,) = next(self._rows("SELECT max(due_on) FROM requests WHERE status <> 'settled'"))
         return None if latest is None else date.fromisoformat(latest)
+
+    # The file itself
+
+    def damage(self) -> list[str]:
+        """What SQLite's own check of the file finds; nothing if it is whole."""
+        return [what for (what,) in self._rows("PRAGMA integrity_check") if what != "ok"]
+
+    def lost_rows(self) -> list[str]:
+        """The tables of rows that point to a row that is not there."""
+        return sorted({row[0] for row in self._rows("PRAGMA foreign_key_check")})
+
+    def request_count(self) -> int:
+        """How many requests were ever registered."""
+        (count,) = next(self._rows("SELECT count(*) FROM requests"))
+        return int(count)
 
     def _request(self, row: tuple[Any, ...]) -> Request:
         kept = dict(zip(_FIELDS, row, strict=True))

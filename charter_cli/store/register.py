@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.store import opening
 from charter_cli.store.reading import FileMark, Reader
-from charter_cli.store.writing import Ledger, Move
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from charter_cli.office_days import OfficeDaysFile
+    from charter_cli.store.writing import Ledger, Move
 
 FILE_CHANGED = N_("the office-days file changed")
 
@@ -43,29 +49,54 @@ class Register:
             if not self.path.exists() or self.path.stat().st_size == 0:
                 yield self._fill(reader)
                 return
-        with self.writing(""):
-            pass
+            says_the_same = reader.file_digest() == self._digest()
+        try:
+            with self.writing(""):
+                pass
+        except Refused:
+            # The file was only touched or moved, and the register may not be written: its calendar holds all the same.
+            if not says_the_same:
+                raise
         with opening.reading(self.path) as connection:
             yield Reader(connection)
 
     @contextmanager
-    def writing(self, words: str) -> Iterator[Ledger]:
-        """The register for one command, entered as `words`: all of it happens, or nothing."""
+    def writing(self, words: str, *, keep: bool = True) -> Iterator[Ledger]:
+        """The register for one command, entered as `words`: all of it happens, or nothing; nothing unless `keep`."""
         moves: list[Move] = []
-        with opening.writing(self.path) as db:
+        with opening.writing(self.path, keep=keep) as db:
             if Reader(db.conn).file_mark() != self._mark():
-                moves = self._take_file(Ledger(db, FILE_CHANGED, self.now, self.today))
-            yield Ledger(db, words, self.now, self.today)
+                moves = self._take_file(self._ledger(db, FILE_CHANGED))
+            yield self._ledger(db, words)
         if moves:
             self.notice(FILE_CHANGED, moves)
+
+    def _ledger(self, db: Database, words: str) -> Ledger:
+        from charter_cli.store.writing import Ledger
+
+        return Ledger(db, words, self.now, self.today, self._load)
 
     def _fill(self, empty: Reader) -> Ledger:
         """A register that is not there yet, with today's calendar, in memory only."""
         from sqlite_utils import Database
 
-        ledger = Ledger(Database(empty.connection, execute_plugins=False), "", self.now, self.today)
+        ledger = self._ledger(Database(empty.connection, execute_plugins=False), "")
         self._take_file(ledger)
         return ledger
+
+    def _load(self) -> OfficeDaysFile:
+        from charter_cli.office_days import load_office_days
+
+        return load_office_days(self.office_days)
+
+    def _take_file(self, ledger: Ledger) -> list[Move]:
+        return ledger.take_file(self._mark(), self._digest())
+
+    def _digest(self) -> str:
+        """What the office-days file says, whatever its comments and its order of keys."""
+        from hashlib import sha256
+
+        return sha256(repr(self._load()).encode()).hexdigest()
 
     def _mark(self) -> FileMark:
         try:
@@ -76,19 +107,3 @@ class Register:
                 path=self.office_days,
             ) from None
         return FileMark(str(self.office_days), state.st_mtime_ns, state.st_size)
-
-    def _take_file(self, ledger: Ledger) -> list[Move]:
-        """Makes what the office-days file says the calendar in force, and re-dates what is pending."""
-        from hashlib import sha256
-
-        from charter_cli.office_days import load_office_days
-
-        mark, found = self._mark(), load_office_days(self.office_days)
-        digest = sha256(repr(found).encode()).hexdigest()
-        unchanged = ledger.file_digest() == digest
-        ledger.take_calendar(mark, digest, found.weekly_off, found.listed, found.yearly)
-        if unchanged:
-            return []
-        ledger.command(automatic=True)
-        ledger.take_office_days((day, False) for day in found.days)
-        return ledger.redate(FILE_CHANGED)

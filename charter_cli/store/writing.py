@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from charter_cli.calendar_changes import Change, lay_over
+from charter_cli.errors import Refused
 from charter_cli.requests import Action, Draft, Entry, Life, Promise, Request, replay
 from charter_cli.store.reading import FileMark, Reader
 from charter_cli.words import fold
-from charter_cli.workdays import OfficeDay, YearlyDay
+from charter_cli.workdays import OfficeDay
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from charter_cli.office_days import OfficeDaysFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,31 @@ class Move:
     request: Request
     before: date | None
 
+    def newly_overdue(self, today: date) -> bool:
+        """Whether the move alone made it overdue."""
+        after = self.request.due_on
+        return after is not None and after < today and not (self.before is not None and self.before < today)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A command that was taken back, or brought back: what it was, when it was entered, and what moved."""
+
+    words: str
+    entered_at: datetime
+    brought_back: bool
+    moves: list[Move]
+
 
 class Ledger(Reader):
     """One command's writes, in an open transaction. `now` is the machine's own clock, `today` the office's day."""
 
-    def __init__(self, db: Database, words: str, now: datetime, today: date) -> None:
+    def __init__(
+        self, db: Database, words: str, now: datetime, today: date, load: Callable[[], OfficeDaysFile]
+    ) -> None:
         super().__init__(db.conn)
         self.db = db
+        self.load = load
         self.words = words
         self.now = now.isoformat(timespec="seconds")
         self.today = today
@@ -81,7 +103,7 @@ class Ledger(Reader):
         life = replay(number, [entry], self.promises, self.calendar)
         entry = replace(entry, due_on_after=life.request.due_on)
         self.db.table("requests").insert(_row(life, facts["promise"]))
-        self._insert_entry(number, entry)
+        self._insert_entries([(number, entry)])
         return replace(life, entries=(entry,))
 
     def record(self, life: Life, draft: Draft) -> Life:
@@ -96,12 +118,9 @@ class Ledger(Reader):
         number = life.request.id
         after = replay(number, [*life.entries, entry], self.promises, self.calendar, self._undone_commands(number))
         entry = replace(entry, due_on_after=after.request.due_on)
-        self._insert_entry(number, entry)
-        self._update_request(after)
-        return replace(after, entries=(*life.entries, entry))
-
-    def _insert_entry(self, number: int, entry: Entry) -> None:
         self._insert_entries([(number, entry)])
+        self._update_requests([after])
+        return replace(after, entries=(*life.entries, entry))
 
     def _insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
         self.db.conn.executemany(
@@ -117,40 +136,106 @@ class Ledger(Reader):
             ),
         )
 
-    def _update_request(self, life: Life) -> None:
-        number = life.request.id
-        promise_id = next(key for key, promise in self.promises.items() if promise == life.request.promise)
-        self.db.table("requests").update(number, _row(life, promise_id))
+    def _update_requests(self, lives: Iterable[Life]) -> None:
+        """Brings the rows of `requests` to what the lives say."""
+        rows = [_row(life, self.promise_id(life.request.promise)) for life in lives]
+        if rows:
+            settings = ", ".join(f"{column} = :{column}" for column in rows[0] if column != "id")
+            self.db.conn.executemany(f"UPDATE requests SET {settings} WHERE id = :id", rows)
+
+    # Taking back
+
+    def undo(self) -> Undone:
+        """Takes back the last command whole, or brings it back if the last command was an undo itself.
+
+        Refused where nothing was ever entered. A registration that is taken back is void.
+        """
+        last = next(
+            self._rows("SELECT coalesce(undoes, id) FROM commands WHERE automatic = 0 ORDER BY id DESC LIMIT 1"), None
+        )
+        if last is None:
+            raise Refused("there is nothing to undo: nothing was entered yet")
+        (target,) = last
+        words, entered_at, changes_calendar = next(
+            self._rows(
+                """SELECT words, entered_at, EXISTS (SELECT 1 FROM calendar_changes WHERE command_id = commands.id)
+                FROM commands WHERE id = ?""",
+                [target],
+            )
+        )
+        brought_back = target in self._undone_commands()
+        self.command(undoes=target)
+        if changes_calendar:
+            self._lay_calendar(self.load())
+        touched = "id IN (SELECT request_id FROM history WHERE command_id = ?)"
+        which = f"{touched} OR status <> 'settled'" if changes_calendar else touched
+        return Undone(words, datetime.fromisoformat(entered_at), brought_back, self._take_back(which, target, words))
+
+    def _take_back(self, which: str, target: int, words: str) -> list[Move]:
+        """An entry for each request that the undo changes, and its new state."""
+        entries: list[tuple[int, Entry]] = []
+        changed: list[Life] = []
+        moves: list[Move] = []
+        undone = self._undone_commands()
+        for life, kept in self.lives(which, [target]):
+            if life is None or not (life.touched_by(target) or life.request.reckoning != kept.reckoning):
+                continue
+            entry = Entry(self.command(), self.now, Action.UNDONE, self.today, words, {}, kept.due_on)
+            after = replay(kept.id, [*life.entries, entry], self.promises, self.calendar, undone)
+            entries.append((kept.id, replace(entry, due_on_after=after.request.due_on)))
+            changed.append(after)
+            moves.append(Move(after.request, kept.due_on))
+        self._insert_entries(entries)
+        self._update_requests(changed)
+        return moves
 
     # The calendar
 
-    def take_calendar(
-        self, mark: FileMark, digest: str, weekly_off: Iterable[int], listed: Iterable[int], yearly: Iterable[YearlyDay]
-    ) -> None:
-        """Keeps what the office-days file says about weeks and years, and how the file looked."""
+    def take_file(self, mark: FileMark, digest: str) -> list[Move]:
+        """Makes what the office-days file says now the calendar in force, under the local changes.
+
+        `mark`: how the file looks, `digest`: what it says. Pending requests follow, if it says something new.
+        """
+        found = self.load()
+        unchanged = self.file_digest() == digest
         row = {
             "id": 1,
             "file": mark.file,
             "file_changed_ns": mark.changed_ns,
             "file_size": mark.size,
             "digest": digest,
-            "weekly_off": json.dumps(sorted(weekly_off)),
-            "listed": json.dumps(sorted(listed)),
+            "weekly_off": json.dumps(sorted(found.weekly_off)),
+            "listed": json.dumps(sorted(found.listed)),
             "yearly": json.dumps(
-                [[y.month, y.day, y.kind.value, y.name.bn, y.name.en] for y in yearly], ensure_ascii=False
+                [[y.month, y.day, y.kind.value, y.name.bn, y.name.en] for y in found.yearly], ensure_ascii=False
             ),
         }
+        if unchanged:
+            self.db.table("calendar").update(1, {key: row[key] for key in ("file", "file_changed_ns", "file_size")})
+            return []
+        self.command(automatic=True)
         self.db.table("calendar").insert(row, replace=True)
+        self._lay_calendar(found)
+        return self.redate(self.words)
 
-    def take_office_days(self, days: Iterable[tuple[OfficeDay, bool]]) -> None:
-        """Makes `days` the calendar in force; the flag tells a local change from the file's own."""
+    def change_calendar(self, changes: Sequence[Change], reason: str) -> list[Move]:
+        """Writes down local changes of the calendar and brings pending requests to it."""
+        self.db.conn.executemany(
+            """INSERT INTO calendar_changes(command_id, day, kind, name_bn, name_en, moon, source, year)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            [(self.command(), *_change_columns(change)) for change in changes],
+        )
+        self._lay_calendar(self.load())
+        return self.redate(reason)
+
+    def _lay_calendar(self, found: OfficeDaysFile) -> None:
+        """Makes the file with the local changes laid over it the calendar in force."""
+        laid = lay_over(found.listed, found.days, found.yearly, self.calendar_changes())
+        self.db.table("calendar").update(1, {"listed": json.dumps(sorted(laid.listed))})
         self.db.execute("DELETE FROM office_days")
         self.db.conn.executemany(
             "INSERT INTO office_days(day, kind, name_bn, name_en, moon, source, local) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (d.day.isoformat(), d.kind.value, d.name.bn, d.name.en, int(d.moon), d.source, int(local))
-                for d, local in days
-            ),
+            ((*_day_columns(day), int(day.day in laid.local)) for day in laid.days.values()),
         )
         self.__dict__.pop("calendar", None)  # asked for again, it is the new one
 
@@ -160,32 +245,41 @@ class Ledger(Reader):
         Returns the moves, those that become overdue first.
         """
         moves: list[Move] = []
-        changed: list[Life] = []
+        changed: list[Request] = []
         entries: list[tuple[int, Entry]] = []
-        for life, kept in self.pending_lives(self.calendar):
-            after, before = life.request, kept.due_on
-            if after.reckoning == kept.reckoning:
+        for life, kept in self.lives("status <> 'settled'"):
+            if life is None or life.request.reckoning == kept.reckoning:
                 continue
+            after, before = life.request, kept.due_on
             if after.due_on != before:
-                entry = Entry(*(self.command(), self.now, Action.REDATED, self.today, reason, {}, before, after.due_on))
+                after = replace(after, updated_at=self.now)
+                facts: Mapping[str, Any] = {}
+                entry = Entry(
+                    *(self.command(), self.now, Action.REDATED, self.today, reason, facts, before, after.due_on)
+                )
                 entries.append((after.id, entry))
-                life = replace(life, request=replace(after, updated_at=self.now))
-                moves.append(Move(life.request, before))
-            changed.append(life)
+                moves.append(Move(after, before))
+            changed.append(after)
         self._insert_entries(entries)
         self._update_dates(changed)
-        return sorted(moves, key=lambda move: (not self._newly_overdue(move), move.request.due_on or date.max))
+        return sorted(moves, key=lambda move: (not move.newly_overdue(self.today), move.request.due_on or date.max))
 
-    def _newly_overdue(self, move: Move) -> bool:
-        after = move.request.due_on
-        return after is not None and after < self.today and not (move.before and move.before < self.today)
-
-    def _update_dates(self, lives: Iterable[Life]) -> None:
+    def _update_dates(self, requests: Iterable[Request]) -> None:
         self.db.conn.executemany(
             """UPDATE requests SET due_on = ?, promised_due_on = ?, extended = ?, held_since = ?,
                 days_left_when_held = ?, days_not_counted = ?, updated_at = ? WHERE id = ?""",
-            ((*_dates(life.request).values(), life.request.updated_at, life.request.id) for life in lives),
+            ((*_dates(request).values(), request.updated_at, request.id) for request in requests),
         )
+
+
+def _day_columns(day: OfficeDay) -> tuple[str | int, ...]:
+    return day.day.isoformat(), day.kind.value, day.name.bn, day.name.en, int(day.moon), day.source
+
+
+def _change_columns(change: Change) -> tuple[str | int | None, ...]:
+    if change.listed is not None:
+        return *_day_columns(change.listed), change.year
+    return _iso(change.day), None, None, None, None, None, change.year
 
 
 def _dates(request: Request) -> dict[str, Any]:
@@ -229,8 +323,7 @@ def _row(life: Life, promise_id: int) -> dict[str, Any]:
 def _search_text(life: Life) -> str:
     """What `list TEXT` looks through: everything typed about the request, folded."""
     details = life.request.details
-    notes = [entry.text for entry in life.entries if entry.action is Action.NOTED]
-    typed = [details.requester, details.phone, details.email, details.address, details.note, *notes]
+    typed = [details.requester, details.phone, details.email, details.address, details.note, *life.notes]
     return fold("\n".join(filter(None, [life.request.reference, *typed])))
 
 

@@ -1,0 +1,123 @@
+"""Lists of holidays from elsewhere: another office-days file, a CSV table, an iCalendar feed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from charter_cli.dates import read_date
+from charter_cli.errors import Refused
+from charter_cli.messages import N_, Label
+from charter_cli.office_days import load_list
+from charter_cli.words import Wording, clean
+from charter_cli.workdays import ONE_DAY, Kind, OfficeDay
+
+LONGEST_NAME = 300
+LARGEST_BYTES = 5_000_000
+LONGEST_EVENT = 60  # calendar days
+YES = {"1", "true", "yes", "হ্যাঁ"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDays:
+    """What such a file says: its days, the years that it lists whole, and whether it is only a feed's suggestion."""
+
+    days: tuple[OfficeDay, ...]
+    years: tuple[int, ...] = ()
+    is_feed: bool = False
+
+
+def read_holidays(path: Path, today: date) -> ListedDays:
+    """The list in `path`, by its ending: .yaml or .yml, .csv, .ics. Refused: other files, and any row that is not
+    certain, by its line."""
+    ending = path.suffix.casefold()
+    if ending in (".yaml", ".yml"):
+        years, days = load_list(path)
+        return ListedDays(days, years)
+    if ending == ".csv":
+        return ListedDays(_once(path, _from_csv(path, _text_of(path), today)))
+    if ending == ".ics":
+        return ListedDays(_once(path, _from_feed(path, _text_of(path))), is_feed=True)
+    raise Refused("{file} is no list of holidays: it takes a .yaml, .csv or .ics file", file=path.name)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Refused("{path} cannot be opened: {reason}", path=path, reason=error.strerror or error) from error
+    if len(raw) > LARGEST_BYTES:
+        raise Refused("{file} is too large for a list of holidays: is it the right file?", file=path.name)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused("{file} is not in UTF-8: save it as “CSV UTF-8”", file=path.name) from None
+
+
+def _once(path: Path, days: Iterable[OfficeDay]) -> tuple[OfficeDay, ...]:
+    found: dict[date, OfficeDay] = {}
+    for day in days:
+        if found.setdefault(day.day, day) != day:
+            raise Refused("{file} lists {day} twice: keep one", file=path.name, day=day.day)
+    if not found:
+        raise Refused("{file} lists no day: is it the right file?", file=path.name)
+    return tuple(found.values())
+
+
+def _from_csv(path: Path, text: str, today: date) -> Iterator[OfficeDay]:
+    rows = csv.DictReader(text.splitlines())
+    headings = {heading.strip().casefold() for heading in rows.fieldnames or ()}
+    if "date" not in headings or not headings & {"name", "name_bn", "name_en"}:
+        raise Refused("{file} needs a row of headings first: date, name, kind", file=path.name)
+    for row in rows:
+        cells = {(key or "").strip().casefold(): (value or "").strip() for key, value in row.items() if key}
+        try:
+            yield _from_row(cells, today)
+        except Refused as error:
+            raise Refused("{file}, line {line}: {reason}", file=path.name, line=rows.line_num, reason=error) from None
+
+
+def _from_row(cells: Mapping[str, str], today: date) -> OfficeDay:
+    kind = cells.get("kind") or Kind.GENERAL.value
+    if kind not in list(Kind):
+        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=kind, known=", ".join(Kind))
+    either = cells.get("name") or cells.get("name_en") or cells.get("name_bn") or ""
+    if not either:
+        raise Refused("the day has no name: say what it is, such as “Eid-ul-Fitr”")
+    names = [clean(cells.get(key) or either, Label(N_("the name")), LONGEST_NAME) for key in ("name_bn", "name_en")]
+    return OfficeDay(
+        day=read_date(cells["date"], today),
+        kind=Kind(kind),
+        name=Wording(*names),
+        moon=cells.get("moon", "").casefold() in YES,
+        source=cells.get("source", ""),
+    )
+
+
+def _from_feed(path: Path, text: str) -> Iterator[OfficeDay]:
+    from icalendar import Calendar as Feed
+
+    try:
+        events = Feed.from_ical(text).walk("VEVENT")
+    except ValueError as error:
+        raise Refused("{file} is no iCalendar feed: {reason}", file=path.name, reason=error) from None
+    for event in events:
+        start, end = _day_of(event.get("DTSTART")), _day_of(event.get("DTEND"))
+        name = clean(str(event.get("SUMMARY", "")), Label(N_("the name")), LONGEST_NAME)
+        if start is None or not name:
+            raise Refused("{file} has an event without a day or a name: nothing was taken", file=path.name)
+        last = start if end is None or end <= start else end - ONE_DAY
+        if (last - start).days >= LONGEST_EVENT:
+            raise Refused("{first} to {last} is no run of holidays: --to is the last day", first=start, last=last)
+        for offset in range((last - start).days + 1):
+            yield OfficeDay(start + offset * ONE_DAY, Kind.GENERAL, Wording(name, name), source=path.name)
+
+
+def _day_of(when: object) -> date | None:
+    day = getattr(when, "dt", None)
+    if isinstance(day, datetime):
+        return day.date()
+    return day if isinstance(day, date) else None
