@@ -6,8 +6,8 @@ They live in the register and win over the office-days file, the later ones over
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from charter_cli.words import Wording
 from charter_cli.workdays import Kind, OfficeDay, YearlyDay
@@ -15,8 +15,7 @@ from charter_cli.workdays import Kind, OfficeDay, YearlyDay
 CANCELLED = Wording(bn="ছুটি বাতিল: {name}", en="holiday cancelled: {name}")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change: `day` is listed as `listed`, or taken off the list where that is None; or `year` is listed whole."""
 
     day: date | None = None
@@ -24,8 +23,7 @@ class Change:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """The calendar in force: the listed years, and the listed days by date; `local`: dates that were changed here."""
 
     listed: frozenset[int]

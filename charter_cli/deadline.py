@@ -16,9 +16,10 @@ Pure: dates in, dates out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from charter_cli.messages import N_
 from charter_cli.workdays import ONE_DAY, Calendar
@@ -41,22 +42,19 @@ class Term:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """The clock is stopped at the end of day `on`."""
 
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(NamedTuple):
     """The clock starts again; `on` is a new day 0."""
 
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Extended:
+class Extended(NamedTuple):
     """On day `on` it was agreed to serve by `to`."""
 
     on: date
@@ -66,8 +64,7 @@ class Extended:
 Turn = Held | Resumed | Extended
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """Where the turns of a life leave its clock.
 
     `due_on`: the running due date; None while the clock stands still, or where nothing is countable.
@@ -98,7 +95,7 @@ def reckon(calendar: Calendar, received_on: date, term: Term, turns: Sequence[Tu
     if not any(isinstance(turn, Extended) for turn in turns):
         return promised
     running = _run(calendar, target, term.unit, turns)
-    return replace(running, promised_due_on=promised.promised_due_on)
+    return running._replace(promised_due_on=promised.promised_due_on)
 
 
 def due_if_resumed(calendar: Calendar, reckoning: Reckoning, term: Term, on: date) -> date | None:
@@ -179,8 +176,7 @@ class Step(StrEnum):
     AGREED = N_("agreed longer time")
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """One day of the proof. `number`: which counted day it was, from 1; None on days that do not count."""
 
     day: date

@@ -115,11 +115,15 @@ class Desk:
 
     def say(self, message: str, /, **fields: object) -> None:
         """One sentence of the catalogue on standard output."""
-        print(self.language.text(message, **fields))
+        from charter_cli.render.lines import tell
+
+        tell(self.language.text(message, **fields))
 
     def warn(self, message: str, /, **fields: object) -> None:
         """One sentence of the catalogue on standard error."""
-        print(self.language.text(message, **fields), file=sys.stderr)
+        from charter_cli.render.lines import tell
+
+        tell(self.language.text(message, **fields), sys.stderr)
 
     def mind_the_list(self, reader: Reader) -> None:
         """One line on standard error when the list of holidays ends soon, or before a pending due date."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from charter_cli.dates import read_date
 from charter_cli.errors import Refused
@@ -21,8 +21,7 @@ LONGEST_EVENT = 60  # calendar days
 YES = {"1", "true", "yes", "হ্যাঁ"}
 
 
-@dataclass(frozen=True, slots=True)
-class ListedDays:
+class ListedDays(NamedTuple):
     """What such a file says: its days, the years that it lists whole, and whether it is only a feed's suggestion."""
 
     days: tuple[OfficeDay, ...]

@@ -7,10 +7,9 @@ one of the functions below, which refuse what cannot follow. Pure: no clock, no 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from charter_cli.deadline import Extended, Held, Reckoning, Resumed, Term, Turn, days_between, due_if_resumed, reckon
 from charter_cli.errors import Refused
@@ -51,8 +50,7 @@ class Action(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """What the charter promised for a service on the day of registration; frozen from then on."""
 
     service_code: str
@@ -63,8 +61,7 @@ class Promise:
     as_needed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """What the officer typed about a request: all that `edit` can change, but for the service."""
 
     requester: str
@@ -76,8 +73,7 @@ class Details:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An entry before it is recorded. `facts`: plain values, kept as JSON."""
 
     action: Action
@@ -86,8 +82,7 @@ class Draft:
     facts: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a request's history; `recorded_at` is the machine's own clock (ISO, with its zone)."""
 
     command_id: int
@@ -100,8 +95,7 @@ class Entry:
     due_on_after: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """The present state of one request. `days_used` and `on_time` are the verdict of its settlement."""
 
     id: int
@@ -131,8 +125,7 @@ class Request:
         return self.status is not Status.SETTLED
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """A request with what led to its state. `latest_on`: the day of the last turn, before which none may follow."""
 
     request: Request
@@ -166,7 +159,7 @@ def replay(
             story.void(entry)
     reckoning = reckon(calendar, story.details.received_on, promises[story.promise_id].term, story.turns)
     if story.settlement is not None:
-        reckoning = replace(reckoning, **_frozen(story.settlement))
+        reckoning = reckoning._replace(**_frozen(story.settlement))
     status = Status.HELD if reckoning.held_since else Status.OPEN
     request = Request(
         id=request_id,
@@ -201,7 +194,7 @@ class _Story:
     def take(self, entry: Entry) -> None:
         match entry.action:
             case Action.NOTED:
-                self.details = replace(self.details, note=entry.text)
+                self.details = self.details._replace(note=entry.text)
                 self.notes.append(entry.text or "")
             case Action.HELD:
                 self._turn(Held(entry.happened_on))
@@ -238,12 +231,12 @@ class _Story:
 
 
 def _details(facts: Mapping[str, Any]) -> Details:
-    plain: dict[str, Any] = {name: facts.get(name) for name in Details.__dataclass_fields__}
+    plain: dict[str, Any] = {name: facts.get(name) for name in Details._fields}
     return Details(**{**plain, "received_on": date.fromisoformat(facts["received_on"])})
 
 
 def _plain(details: Details) -> dict[str, Any]:
-    return {**asdict(details), "received_on": details.received_on.isoformat()}
+    return {**details._asdict(), "received_on": details.received_on.isoformat()}
 
 
 def _frozen(settlement: Mapping[str, Any]) -> dict[str, Any]:
@@ -376,9 +369,9 @@ def rejudge(life: Life, promise: Promise, draft: Draft, calendar: Calendar) -> D
     if promise == request.promise and "received_on" not in facts["new"]:
         return draft  # a corrected phone number judges nothing again, whatever the calendar says by now
     details = _details({**_plain(request.details), **facts["new"]})
-    changed = replace(life, request=replace(request, promise=promise, details=details))
+    changed = life._replace(request=request._replace(promise=promise, details=details))
     verdict = _judge(changed, request.settled_on, request.outcome, calendar)
-    return replace(draft, facts={**facts, "verdict": verdict})
+    return draft._replace(facts={**facts, "verdict": verdict})
 
 
 def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[str, Any]:
@@ -440,8 +433,7 @@ def _in_order(life: Life, on: date, today: date, latest: date | None = None) -> 
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a request stands on a day. Left and late are working days; None where no due date runs.
 
     `provisional`: the due date may yet move, because a year's list is not published or a holiday
@@ -465,8 +457,7 @@ def stand(request: Request, calendar: Calendar, today: date) -> Standing:
         settled = Standing(overdue=False, provisional=False, days_used=request.days_used)
         if due_on is None or request.on_time is None:
             return settled
-        return replace(
-            settled,
+        return settled._replace(
             days_late=calendar.count(due_on, request.settled_on),
             calendar_days_late=max((request.settled_on - due_on).days, 0),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from charter_cli.errors import Refused
 
@@ -18,8 +18,7 @@ _DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 _LINE_BREAKS = re.compile(r"[\s\x85\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """One text of the office in both languages, word for word as it was published."""
 
     bn: str

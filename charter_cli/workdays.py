@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from charter_cli.errors import Refused
 from charter_cli.words import Wording
@@ -32,8 +32,7 @@ class Kind(StrEnum):
     WORKING = "working"
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeDay:
+class OfficeDay(NamedTuple):
     """One listed day. `moon`: the date follows the sighting of the moon. `source`: order or page that says so."""
 
     day: date
@@ -43,8 +42,7 @@ class OfficeDay:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class YearlyDay:
+class YearlyDay(NamedTuple):
     """A holiday on the same day of every year, for years whose list is not published."""
 
     month: int
@@ -81,7 +79,7 @@ class Calendar:
         for found in sorted(self._all_days(days), key=lambda d: (d.day, d.kind, d.name.en)):
             # Two holidays on one day: as long as one of them waits for the moon, the day is not certain.
             twin = self.days.get(found.day)
-            self.days[found.day] = replace(found, moon=True) if twin is not None and twin.moon else found
+            self.days[found.day] = found._replace(moon=True) if twin is not None and twin.moon else found
 
         open_weekdays = [weekday not in self.weekly_off for weekday in range(7)]
         self._per_week = sum(open_weekdays)

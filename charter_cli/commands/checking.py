@@ -48,7 +48,7 @@ def _drift(reader: Reader, desk: Desk) -> list[str]:
         if life is None:
             lines.append(desk.language.text(N_("{id} has no history"), id=kept.id))
         elif life.request != kept:
-            fields = [name for name in kept.__dataclass_fields__ if getattr(life.request, name) != getattr(kept, name)]
+            fields = [name for name in kept._fields if getattr(life.request, name) != getattr(kept, name)]
             lines.append(
                 desk.language.text(
                     N_("{id} does not follow from its history: {fields}"), id=kept.id, fields=", ".join(fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -190,7 +189,7 @@ def _is_new(change: Change, calendar: Calendar) -> bool:
     if known is None:
         return change.listed.kind is not Kind.WORKING or not calendar.is_working(change.day)
     # Told again without its order, a day is still the same one.
-    told = replace(change.listed, source=change.listed.source or known.source)
+    told = change.listed._replace(source=change.listed.source or known.source)
     return told != known
 
 

@@ -12,7 +12,6 @@ import typer
 from charter_cli.desk import Desk
 from charter_cli.messages import N_
 from charter_cli.options import AsOfOption, Format, FormatOption, ServiceOption
-from charter_cli.render import data
 from charter_cli.render.lines import Line, show
 from charter_cli.render.requests import Seen, board, listing
 from charter_cli.requests import Request, Status, stand
@@ -146,6 +145,8 @@ def _print(desk: Desk, seen: Sequence[Seen], format: Format, lines: Sequence[Lin
     if format is Format.TABLE:
         show(lines)
         return
+    from charter_cli.render import data
+
     records = [data.record(one.request, one.standing, desk.language.code) for one in seen]
     if format is Format.JSON:
         data.print_json(records)

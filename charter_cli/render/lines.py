@@ -1,4 +1,5 @@
-"""Lines for people. A terminal gets colour and no line wider than it; a pipe gets the whole text.
+"""Lines for people. A terminal gets colour and no line wider than it: a row of a table is cut, prose (a line
+of one piece) goes on below, broken between words. A pipe gets every line whole.
 
 A terminal and a library rarely agree on how wide Bengali vowel signs are, so nothing that must line
 up stands to the right of Bangla: numbers, dates and marks come first, free text last on the line.
@@ -9,24 +10,21 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from charter_cli.words import cut, width
+from charter_cli.words import clusters, cut, width
 
 GAP = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of a line in one style (a style of rich, such as `bold red`)."""
 
     text: str
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table: aligned cells of figures or ASCII, then free text to the end of the line."""
 
     cells: Sequence[str]
@@ -73,6 +71,10 @@ def _paint(lines: Iterable[Line], stream: TextIO) -> None:
     columns = terminal_width()
     console = Console(file=stream, markup=False, emoji=False, highlight=False, width=columns)
     for line in lines:
+        if len(line) == 1:
+            for piece in broken(line[0].text, columns):
+                console.print(Text(piece, line[0].style), soft_wrap=True)
+            continue
         text = Text()
         left = columns
         for span in line:
@@ -80,6 +82,38 @@ def _paint(lines: Iterable[Line], stream: TextIO) -> None:
             text.append(piece, span.style or None)
             left -= width(piece)
         console.print(text, soft_wrap=True)
+
+
+def tell(text: str, stream: TextIO | None = None) -> None:
+    """Print a sentence on `stream`, standard output unless given; no word is broken at a terminal's edge."""
+    stream = stream or sys.stdout
+    print("\n".join(broken(text, terminal_width())) if stream.isatty() else text, file=stream)
+
+
+def broken(text: str, columns: int) -> list[str]:
+    """`text` in lines of at most `columns` cells, each but the first set in by two more than it."""
+    if width(text) <= columns:
+        return [text]
+    inset = " " * min(len(text) - len(text.lstrip()), columns // 2)
+    words = [piece for word in text.lstrip().split(" ") for piece in _pieces(word, columns - len(inset) - len(GAP))]
+    lines, line = [], inset + words[0]
+    for word in words[1:]:
+        if width(line) + 1 + width(word) <= columns:
+            line += " " + word
+        else:
+            lines.append(line.rstrip())
+            line = inset + GAP + word
+    return [*lines, line]
+
+
+def _pieces(word: str, cells: int) -> list[str]:
+    """A word, in several pieces where it is longer than a line; never cut inside a conjunct."""
+    pieces = [""]
+    for cluster in clusters(word):
+        if width(pieces[-1]) + width(cluster) > cells and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += cluster
+    return pieces
 
 
 def terminal_width() -> int:

@@ -35,9 +35,11 @@ def grid(
     """The month: `*` a day off, `+` a make-up day, `[n]` requests due, `<` today; the listed days by name below."""
     heading = f"{language.text(MONTHS[month - 1])} {language.number(year)}"
     lines = [plain(heading, "bold")]
-    if language.code == "en":
-        sunday_first = [WEEKDAYS[(position - 1) % 7] for position in range(7)]
-        lines.append(plain("".join(f"{language.text(name):>5}    " for name in sunday_first).rstrip()))
+    sunday_first = [language.text(WEEKDAYS[(position - 1) % 7]) for position in range(7)]
+    # A Bangla name has no certain width: there the days of the week are only told in their order.
+    in_columns = language.code == "en"
+    names = (f"{name:>5}" if in_columns else name for name in sunday_first)
+    lines.append(plain(("    " if in_columns else " · ").join(names), "dim"))
     month_weeks = weeks.Calendar(firstweekday=6).monthdatescalendar(year, month)
     lines += [tuple(_cell(day, month, office, due, language, today) for day in week) for week in month_weeks]
     rows = [
@@ -45,7 +47,7 @@ def grid(
         for day in _days(year, month)
         if (name := _name(day, office, language))
     ]
-    key = language.text(N_("Sunday to Saturday. * day off, + make-up working day, [n] requests due, < today"))
+    key = language.text(N_("* day off · + make-up working day · [n] requests due · < today"))
     return [*lines, plain(key, "dim"), *(aligned(rows, indent="") if rows else [])]
 
 

@@ -46,12 +46,11 @@ def proof(walked: Sequence[Passed], calendar: Calendar, language: Language, due_
         span = column_date(run[0].day, language)
         if len(run) > 1:
             span += " – " + column_date(run[-1].day, language)
-        number = run[0].number
         text = what(run[0], calendar, language)
         last = run[-1].day == due_on
         if last:
             text = " · ".join((text, language.text(N_("due"))))
-        rows.append(Row(["", span, "" if number is None else language.number(number)], text, "bold" if last else ""))
+        rows.append(Row(["", span], text, "bold" if last else ""))
     return aligned(rows, indent="") if rows else []
 
 

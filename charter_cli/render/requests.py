@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from charter_cli.deadline import Unit
 from charter_cli.messages import N_, Language
@@ -12,8 +12,7 @@ from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.requests import Request, Standing, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A request with how it stands on the day that is looked at."""
 
     request: Request
@@ -29,7 +28,7 @@ OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
     N_("Without a due date"),
 )
 KEY = N_("number · due on · working days · service · requester")
-LIST_KEY = N_("number · due or settled on · working days, or = in time, ! late · service · state · requester")
+LIST_KEY = N_("number · due or settled on · working days, = in time, ! late · service · state")
 _STYLES = {
     OVERDUE: "bold red",
     TODAY: "bold yellow",
@@ -110,8 +109,9 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
         _days_cell(seen, language),
         language.number(request.promise.service_code),
     ]
-    texts = [_state(seen, language)] if status else _marks(seen, language)
-    texts += [request.details.requester, request.promise.service_name.get(language.code), request.details.note or ""]
+    texts = [_state(seen, language)] if status else []
+    texts += [request.details.requester, *_marks(seen, language)]
+    texts += [request.promise.service_name.get(language.code), request.details.note or ""]
     style = "red" if seen.standing.overdue else ""
     return Row(cells, " · ".join(filter(None, texts)), style)
 
@@ -154,8 +154,6 @@ def _state(seen: Seen, language: Language) -> str:
     request = seen.request
     if request.outcome is not None:
         return language.text(OUTCOMES[request.outcome.value])
-    if request.status is Status.HELD:
-        return " · ".join(_marks(seen, language))
     return language.text(N_("overdue")) if seen.standing.overdue else language.text(_STATUSES[request.status])
 
 

@@ -223,7 +223,7 @@ def _entry(entry: Entry, language: Language) -> Iterator[Line]:
     when = f"{language.date(recorded.date())} {language.number(f'{recorded:%H:%M}')}"
     text = f"  {language.date(entry.happened_on)} · {action_text(entry, language)}"
     yield plain(f"{text} · {language.text(N_('recorded {moment}'), moment=when)}")
-    if entry.text:
+    if entry.text and entry.action is not Action.RECEIVED:  # it stands above, as the note
         reason = entry.action is Action.REDATED
         yield plain(f"    {language.label(entry.text) if reason else entry.text}")
     for name, value in (entry.facts.get("new") or {}).items():

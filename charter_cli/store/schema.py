@@ -165,8 +165,12 @@ def _register(db: Database) -> None:
 _INDEXES = (
     "CREATE INDEX pending_requests ON requests(due_on) WHERE status <> 'settled'",
     "CREATE INDEX requests_received ON requests(received_on)",
-    "CREATE INDEX requests_settled ON requests(settled_on) WHERE status = 'settled'",
+    # Holds all that a report asks of what was settled: a month of a million requests is read without its rows.
+    """CREATE INDEX requests_settled ON requests(settled_on, received_on, promise_id, outcome, on_time, due_on,
+        promised_due_on, days_used, status) WHERE status = 'settled'""",
     "CREATE INDEX history_of_request ON history(request_id)",
+    """CREATE INDEX turns_of_request ON history(request_id, happened_on)
+        WHERE action IN ('held', 'resumed', 'extended')""",
     "CREATE INDEX history_of_command ON history(command_id)",
     "CREATE INDEX undone_targets ON commands(undoes) WHERE undoes IS NOT NULL",
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charter_cli.calendar_changes import Change, lay_over
 from charter_cli.errors import Refused
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from charter_cli.office_days import OfficeDaysFile
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A pending request whose due date moved with the calendar."""
 
     request: Request
@@ -34,8 +32,7 @@ class Move:
         return after is not None and after < today and not (self.before is not None and self.before < today)
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """A command that was taken back, or brought back: what it was, when it was entered, and what moved."""
 
     words: str
@@ -101,10 +98,10 @@ class Ledger(Reader):
         facts = dict(draft.facts or {})
         entry = Entry(self.command(), self.now, draft.action, draft.happened_on, draft.text, facts)
         life = replay(number, [entry], self.promises, self.calendar)
-        entry = replace(entry, due_on_after=life.request.due_on)
+        entry = entry._replace(due_on_after=life.request.due_on)
         self.db.table("requests").insert(_row(life, facts["promise"]))
         self._insert_entries([(number, entry)])
-        return replace(life, entries=(entry,))
+        return life._replace(entries=(entry,))
 
     def record(self, life: Life, draft: Draft) -> Life:
         """Adds `draft` to the history of `life`, and brings its present state up to date."""
@@ -117,10 +114,10 @@ class Ledger(Reader):
     def _append(self, life: Life, entry: Entry) -> Life:
         number = life.request.id
         after = replay(number, [*life.entries, entry], self.promises, self.calendar, self._undone_commands(number))
-        entry = replace(entry, due_on_after=after.request.due_on)
+        entry = entry._replace(due_on_after=after.request.due_on)
         self._insert_entries([(number, entry)])
         self._update_requests([after])
-        return replace(after, entries=(*life.entries, entry))
+        return after._replace(entries=(*life.entries, entry))
 
     def _insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
         self.db.conn.executemany(
@@ -182,7 +179,7 @@ class Ledger(Reader):
                 continue
             entry = Entry(self.command(), self.now, Action.UNDONE, self.today, words, {}, kept.due_on)
             after = replay(kept.id, [*life.entries, entry], self.promises, self.calendar, undone)
-            entries.append((kept.id, replace(entry, due_on_after=after.request.due_on)))
+            entries.append((kept.id, entry._replace(due_on_after=after.request.due_on)))
             changed.append(after)
             moves.append(Move(after.request, kept.due_on))
         self._insert_entries(entries)
@@ -252,7 +249,7 @@ class Ledger(Reader):
                 continue
             after, before = life.request, kept.due_on
             if after.due_on != before:
-                after = replace(after, updated_at=self.now)
+                after = after._replace(updated_at=self.now)
                 facts: Mapping[str, Any] = {}
                 entry = Entry(
                     *(self.command(), self.now, Action.REDATED, self.today, reason, facts, before, after.due_on)

@@ -1,0 +1,110 @@
+"""What reports and draws ask of the register: the requests that were alive in a period, counted where they are alike.
+
+Only what happened in the period is read, from one index; a life is replayed only where the columns of a
+request no longer tell how it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from charter_cli.deadline import Unit
+from charter_cli.reports import Alike, pending_on, working_days_taken
+
+if TYPE_CHECKING:
+    from charter_cli.requests import Life
+    from charter_cli.store.reading import Reader
+
+_SETTLED = """
+    SELECT promise_id, received_on, settled_on, on_time, settled_on <= promised_due_on, days_used, count(*)
+    FROM requests WHERE status = 'settled' AND outcome <> 'void' AND settled_on BETWEEN :first AND :last
+    GROUP BY 1, 2, 3, 4, 5, 6"""
+# A hold, its end or an extension: what moves the clock of one request.
+_TURNED = "SELECT 1 FROM history WHERE request_id = requests.id AND action IN ('held', 'resumed', 'extended')"
+# What is pending now and was turned since looked otherwise then; what is settled no longer tells whether it was
+# held. The plus keeps SQLite from walking all that was ever received, instead of the few that are pending.
+_PENDING = f"""
+    SELECT promise_id, min(received_on), due_on < :day AS overdue, held_since IS NOT NULL AS held,
+        promised_due_on < CASE WHEN days_left_when_held IS NULL THEN :day ELSE held_since END AS by_promise,
+        EXISTS ({_TURNED} AND happened_on > :day) AS turned, count(*), json_group_array(id)
+    FROM requests WHERE status <> 'settled' AND +received_on <= :day
+    GROUP BY promise_id, received_on < :first, overdue, held, by_promise, turned
+    UNION ALL
+    SELECT promise_id, min(received_on), due_on < :day AS overdue, false, due_on < :day,
+        EXISTS ({_TURNED}) AS turned, count(*), json_group_array(id)
+    FROM requests WHERE status = 'settled' AND outcome <> 'void' AND settled_on > :day AND received_on <= :day
+    GROUP BY promise_id, received_on < :first, overdue, turned"""
+
+
+def alive(reader: Reader, first: date, last: date) -> Iterator[Alike]:
+    """The requests that were alive at any time from `first` to the end of `last`, as they stood at that end."""
+    yield from _settled(reader, first, last)
+    yield from _pending(reader, first, last)
+
+
+def _settled(reader: Reader, first: date, last: date) -> Iterator[Alike]:
+    rows = reader.connection.execute(_SETTLED, {"first": first.isoformat(), "last": last.isoformat()})
+    day = cache(date.fromisoformat)
+    for promise, received, settled, on_time, in_promised_time, used, count in rows:
+        term = reader.promises[promise].term
+        alike = Alike(
+            reader.promises[promise].service_code,
+            *(day(received), day(settled)),
+            on_time=None if on_time is None else bool(on_time),
+            in_promised_time=None if in_promised_time is None else bool(in_promised_time),
+            days_taken=used,
+            count=count,
+        )
+        if term.unit not in (Unit.DAYS, Unit.MONTHS):
+            yield alike
+        elif used == (day(settled) - day(received)).days:
+            yield alike._replace(days_taken=reader.calendar.count(day(received), day(settled)))
+        else:  # only the history tells how many of the days on hold were working days
+            for life in _lives(reader, _like(reader, promise, received, settled, used, on_time, in_promised_time)):
+                yield alike._replace(days_taken=working_days_taken(life, reader.calendar), count=1)
+
+
+def _like(reader: Reader, *row: Any) -> str:
+    """The numbers of the settled requests of a row of `_SETTLED`, as a JSON array."""
+    found = reader.connection.execute(
+        """SELECT json_group_array(id) FROM requests WHERE status = 'settled' AND outcome <> 'void'
+        AND promise_id = ? AND received_on = ? AND settled_on = ? AND days_used IS ? AND on_time IS ?
+        AND (settled_on <= promised_due_on) IS ?""",
+        row,
+    )
+    return str(next(found)[0])
+
+
+def _pending(reader: Reader, first: date, day: date) -> Iterator[Alike]:
+    rows = reader.connection.execute(_PENDING, {"first": first.isoformat(), "day": day.isoformat()})
+    for promise, received, overdue, held, by_promise, turned, count, numbers in rows:
+        if turned:
+            yield from (pending_on(life, reader.calendar, day) for life in _lives(reader, numbers))
+            continue
+        yield Alike(
+            reader.promises[promise].service_code,
+            date.fromisoformat(received),
+            overdue=bool(overdue),
+            overdue_by_promise=bool(by_promise),
+            held=bool(held),
+            count=count,
+        )
+
+
+def _lives(reader: Reader, numbers: str) -> Iterator[Life]:
+    """The lives of the requests whose numbers are in a JSON array."""
+    for life, _ in reader.lives("id IN (SELECT value FROM json_each(?))", [numbers]):
+        if life is not None:
+            yield life
+
+
+def received(reader: Reader, first: date, last: date) -> list[int]:
+    """The numbers of the requests received from `first` to `last`, without those that were void."""
+    rows = reader.connection.execute(
+        "SELECT id FROM requests WHERE received_on BETWEEN ? AND ? AND outcome IS NOT 'void' ORDER BY id",
+        [first.isoformat(), last.isoformat()],
+    )
+    return [number for (number,) in rows]
