@@ -18,6 +18,9 @@ from charter_cli.errors import Refused
 from charter_cli.help import Group, reader_of, speaking
 from charter_cli.messages import N_, Language
 
+# What typer says of its own two options.
+INSTALL_COMPLETION = N_("Install completion for the current shell.")
+SHOW_COMPLETION = N_("Show completion for the current shell, to copy it or customize the installation.")
 # Where each command lives. Only the module of the command that runs is imported.
 COMMANDS = {
     "new": "registering",
@@ -36,9 +39,13 @@ COMMANDS = {
     "undo": "corrections",
     "deadline": "promises",
     "services": "promises",
+    "slip": "papers",
+    "report": "reports",
+    "sample": "reports",
     "holiday": "holidays",
     "calendar": "months",
     "check": "checking",
+    "init": "offices",
 }
 GLOBAL_OPTIONS = ("--db", "--charter", "--lang")
 
@@ -53,8 +60,7 @@ class Program(Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"charter_cli.commands.{COMMANDS[cmd_name]}")
-        group = speaking(module.app)
-        return group if module.app.info.name == cmd_name else group.commands[cmd_name]
+        return speaking(module.app, None if module.app.info.name == cmd_name else cmd_name)
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         return super().parse_args(ctx, global_first(args))
@@ -101,7 +107,7 @@ def language_typed(args: Sequence[str]) -> str | None:
     """The value of the last `--lang` in `args`, if any."""
     words = global_first(list(args))
     typed = None
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         if word == "--":
             break
         if word == "--lang":
@@ -113,10 +119,8 @@ def language_typed(args: Sequence[str]) -> str | None:
 
 app = typer.Typer(
     cls=Program,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     help=N_("Keeps the promises that the office has published: what was asked for, what is due, what is overdue."),
 )
 
@@ -127,7 +131,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
     db: Annotated[
@@ -149,6 +153,10 @@ def root(
 ) -> None:
     """The global options; `lang` was read before the others, in `Program.main`."""
     ctx.obj = Desk.here(reader_of(ctx), db, charter)
+    if ctx.invoked_subcommand is None:
+        from charter_cli.commands.today import today
+
+        today(ctx.obj)
 
 
 def main() -> None:

@@ -112,11 +112,16 @@ class Group(_Spoken, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def speaking(app: typer.Typer) -> TyperGroup:
-    """The commands of `app`, with help in the reader's language."""
+def speaking(app: typer.Typer, name: str | None = None) -> Any:
+    """The group `app`, or its command `name` alone, with help in the reader's language.
+
+    Making a command costs more than running it, so the others of its file are left unmade.
+    """
     app.info.cls = Group
     for command in app.registered_commands:
         command.cls = Command
+        if name is not None and name == (command.name or getattr(command.callback, "__name__", None)):
+            return typer.main.get_command_from_info(command, pretty_exceptions_short=False, rich_markup_mode=None)
     return typer.main.get_group(app)
 
 

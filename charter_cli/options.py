@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from charter_cli import completion
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.words import clean, latin_digits
@@ -30,19 +32,35 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help=N_("How records are printed."))]
 ServiceOption = Annotated[
     str | None,
-    typer.Option("--service", metavar="SERVICE", help=N_("Only this service: its code, alias or part of its name.")),
+    typer.Option(
+        "--service",
+        metavar="SERVICE",
+        help=N_("Only this service: its code, alias or part of its name."),
+        autocompletion=completion.services,
+    ),
 ]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help=N_("As it stood, or will stand, on this day."))
 ]
-NumberArgument = Annotated[str, typer.Argument(metavar="ID", help=N_("The number of a request."))]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", metavar="FILE", help=N_("Write to this file, not to the screen."))
+]
+NumberArgument = Annotated[
+    str, typer.Argument(metavar="ID", help=N_("The number of a request."), autocompletion=completion.pending)
+]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark."))]
 FromOption = Annotated[str | None, typer.Option("--from", metavar="NAME", help=N_("Who asks: a citizen or an office."))]
 PhoneOption = Annotated[str | None, typer.Option("--phone", help=N_("The requester's phone number."))]
 EmailOption = Annotated[str | None, typer.Option("--email", help=N_("The requester's e-mail address."))]
 AddressOption = Annotated[str | None, typer.Option("--address", help=N_("Where the requester lives or works."))]
 ViaOption = Annotated[
-    str | None, typer.Option("--via", metavar="CHANNEL", help=N_("How it came: visit, phone, email, letter, …"))
+    str | None,
+    typer.Option(
+        "--via",
+        metavar="CHANNEL",
+        help=N_("How it came: visit, phone, email, letter, …"),
+        autocompletion=completion.channels,
+    ),
 ]
 ReceivedOption = Annotated[
     str | None, typer.Option("--received", metavar="DATE", help=N_("The day of receipt; today if it is not given."))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from charter_cli import requests
+from charter_cli import completion, requests
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
@@ -29,7 +29,14 @@ WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("The re
 @app.command(help=N_("Settles one or more requests: all of them, or none."))
 def done(
     ctx: typer.Context,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help=N_("The numbers of the requests."))],
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...",
+            help=N_("The numbers of the requests."),
+            autocompletion=completion.pending,
+        ),
+    ],
     on: OnOption = None,
     outcome: Annotated[Outcome, typer.Option("--outcome", help=N_("How it ended."))] = Outcome.SERVED,
     note: NoteOption = None,

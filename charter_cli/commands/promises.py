@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from charter_cli import completion
 from charter_cli.deadline import Term, Unit, end_of, walk
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
-from charter_cli.options import Format, FormatOption, ReceivedOption
+from charter_cli.options import Format, FormatOption, OutputOption, ReceivedOption
+from charter_cli.output import printed_to
 from charter_cli.render import data, proof, wall
 from charter_cli.render.lines import show
 from charter_cli.requests import is_provisional
@@ -20,32 +23,59 @@ app = typer.Typer(rich_markup_mode=None)
 LONGEST_LIMIT = 366
 
 
+class Hung(StrEnum):
+    """How the charter is printed: as records, or as the page that hangs on the wall."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
 @app.command(help=N_("The charter: vision, mission, and every service with all its columns."))
 def services(
     ctx: typer.Context,
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help=N_("Only this service: its code, alias or part of its name."))
+        str | None,
+        typer.Argument(
+            metavar="[CODE]",
+            help=N_("Only this service: its code, alias or part of its name."),
+            autocompletion=completion.services,
+        ),
     ] = None,
-    format: FormatOption = Format.TABLE,
+    format: Annotated[
+        Hung, typer.Option("--format", help=N_("How it is printed; html: the page for the wall, A4 or A3."))
+    ] = Hung.TABLE,
+    output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
     charter = desk.charter
     chosen = charter.services if code is None else (charter.find(code),)
-    if format is Format.JSON:
-        records = [wall.record(service, charter, desk.language.code) for service in chosen]
-        data.print_json(records if code is None else records[0])
-    elif format is Format.CSV:
-        data.print_csv([wall.record(service, charter, desk.language.code) for service in chosen], wall.KEYS)
-    elif code is None:
-        show(wall.whole(charter, desk.language))
-    else:
-        show(wall.one(chosen[0], charter, desk.language))
+    with printed_to(output):
+        if format is Hung.HTML:
+            from charter_cli.render.wall_page import html
+
+            print(html(charter, chosen, desk.language), end="")
+        elif format is Hung.JSON:
+            records = [wall.record(service, charter, desk.language.code) for service in chosen]
+            data.print_json(records if code is None else records[0])
+        elif format is Hung.CSV:
+            data.print_csv([wall.record(service, charter, desk.language.code) for service in chosen], wall.KEYS)
+        elif code is None:
+            show(wall.whole(charter, desk.language))
+        else:
+            show(wall.one(chosen[0], charter, desk.language))
 
 
 @app.command(help=N_("What the due date would be, and why, without registering anything."))
 def deadline(
     ctx: typer.Context,
-    service: Annotated[str, typer.Argument(metavar="SERVICE|N", help=N_("A service, or a number of working days."))],
+    service: Annotated[
+        str,
+        typer.Argument(
+            metavar="SERVICE|N", help=N_("A service, or a number of working days."), autocompletion=completion.services
+        ),
+    ],
     received: ReceivedOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from charter_cli import completion
 from charter_cli.charter import Service
 from charter_cli.deadline import Term
 from charter_cli.desk import Desk
@@ -43,7 +44,12 @@ app = typer.Typer(rich_markup_mode=None)
 def new(
     ctx: typer.Context,
     service: Annotated[
-        str | None, typer.Argument(metavar="[SERVICE]", help=N_("A code, an alias, or part of the service's name."))
+        str | None,
+        typer.Argument(
+            metavar="[SERVICE]",
+            help=N_("A code, an alias, or part of the service's name."),
+            autocompletion=completion.services,
+        ),
     ] = None,
     from_: FromOption = None,
     phone: PhoneOption = None,
@@ -81,12 +87,14 @@ def new(
             note=line(note, Label(N_("the note")), LONGEST_NOTE),
         )
         life = _register(desk, ledger, promise_of(chosen), details, after, done)
-        seen = Seen(life.request, stand(life.request, ledger.calendar, desk.today))
-        if format is Format.TABLE:
-            show(story.registered(seen, ledger.calendar, desk.language, desk.today))
-        else:
-            data.print_one(data.record(seen.request, seen.standing, desk.language.code), format.value)
+        calendar = ledger.calendar
         desk.mind_the_list(ledger)
+    # Not before it is kept for good: a number that was printed is never lost.
+    seen = Seen(life.request, stand(life.request, calendar, desk.today))
+    if format is Format.TABLE:
+        show(story.registered(seen, calendar, desk.language, desk.today))
+    else:
+        data.print_one(data.record(seen.request, seen.standing, desk.language.code), format.value)
 
 
 def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, after: str | None, done: bool) -> Life:

@@ -320,7 +320,8 @@ def _row(life: Life, promise_id: int) -> dict[str, Any]:
 def _search_text(life: Life) -> str:
     """What `list TEXT` looks through: everything typed about the request, folded."""
     details = life.request.details
-    typed = [details.requester, details.phone, details.email, details.address, details.note, *life.notes]
+    digits = "".join(filter(str.isdecimal, details.phone or ""))  # found without its blanks and dashes too
+    typed = [details.requester, details.phone, digits, details.email, details.address, details.note, *life.notes]
     return fold("\n".join(filter(None, [life.request.reference, *typed])))
 
 
