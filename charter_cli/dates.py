@@ -19,13 +19,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from charter_cli.errors import Refused
-from charter_cli.words import cut, fold
+from charter_cli.words import fold, shown
 from charter_cli.workdays import Calendar
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
 # How much of what was typed a refusal repeats, in cells.
-_LONGEST_SHOWN = 40
 
 _NUMBER = "([0-9]{1,2})"
 _YEAR = "([0-9]{4})"
@@ -90,18 +89,18 @@ def read_date(text: str, today: date, calendar: Calendar | None = None) -> date:
     three working days, as days left and days late are counted. Asked on a day off, that is the same day as
     on the working day before. Refused, with an example: everything else, and years before 1900 or after 2200.
     """
-    typed, shown = fold(text), _as_shown(text)
+    typed, quoted = fold(text), shown(text)
     if not typed:
         raise Refused("the date is empty: type it like {example}", example=today)
     day = _spoken(typed, today)
     if day is None:
-        day = _working_days_ago(typed, shown, today, calendar)
+        day = _working_days_ago(typed, quoted, today, calendar)
     if day is None:
-        day = _written(typed, shown, today)
+        day = _written(typed, quoted, today)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Refused(
             "the date “{text}” is not within the years {first} to {last}: type it like {example}",
-            text=shown,
+            text=quoted,
             first=FIRST_YEAR,
             last=LAST_YEAR,
             example=today,
@@ -116,7 +115,7 @@ def read_month(text: str, today: date) -> tuple[int, int]:
     """
     year, month = _month_parts(fold(text), today)
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
-        raise Refused("“{text}” is not a month: type it like {example}", text=_as_shown(text), example=f"{today:%Y-%m}")
+        raise Refused("“{text}” is not a month: type it like {example}", text=shown(text), example=f"{today:%Y-%m}")
     return year, month
 
 
@@ -160,14 +159,14 @@ def _moved(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
-def _working_days_ago(typed: str, shown: str, today: date, calendar: Calendar | None) -> date | None:
+def _working_days_ago(typed: str, quoted: str, today: date, calendar: Calendar | None) -> date | None:
     found = _WORKING_DAYS_AGO.fullmatch(typed)
     if not found:
         return None
     if calendar is None:
         raise Refused(
             "“{text}” cannot be counted here, without the office days: type the date, like {example}",
-            text=shown,
+            text=quoted,
             example=today,
         )
     try:
@@ -175,7 +174,7 @@ def _working_days_ago(typed: str, shown: str, today: date, calendar: Calendar | 
     except Refused:  # it names a date that nobody typed
         raise Refused(
             "“{text}” reaches outside the calendar of the office: type the date, like {example}",
-            text=shown,
+            text=quoted,
             example=today,
         ) from None
 
@@ -190,28 +189,28 @@ def _counted_back(calendar: Calendar, today: date, n: int) -> date:
     return day
 
 
-def _written(typed: str, shown: str, today: date) -> date:
+def _written(typed: str, quoted: str, today: date) -> date:
     """A date in figures or with the name of its month, its weekday before it or not."""
     first, _, rest = typed.partition(" ")
     weekday = _WEEKDAYS.get(first.removesuffix(","))
-    day = _without_weekday(typed if weekday is None else rest, shown, today)
+    day = _without_weekday(typed if weekday is None else rest, quoted, today)
     if weekday not in (None, day.weekday()):
         raise Refused(
-            "“{text}” has the wrong weekday: it is {day}, check which of the two is meant", text=shown, day=day
+            "“{text}” has the wrong weekday: it is {day}, check which of the two is meant", text=quoted, day=day
         )
     return day
 
 
-def _without_weekday(typed: str, shown: str, today: date) -> date:
+def _without_weekday(typed: str, quoted: str, today: date) -> date:
     parts = _parts(typed)
     if parts is None:
-        _refuse_short_year(typed, shown, today)
-        raise Refused("“{text}” is not a date: type it like {example}", text=shown, example=today)
+        _refuse_short_year(typed, quoted, today)
+        raise Refused("“{text}” is not a date: type it like {example}", text=quoted, example=today)
     year, month, number = parts
     day = _nearest(month, number, today) if year is None else _day(year, month, number)
     if day is None:
-        _refuse_month_first(typed, shown)
-        raise Refused("there is no such day as “{text}”: type it like {example}", text=shown, example=today)
+        _refuse_month_first(typed, quoted)
+        raise Refused("there is no such day as “{text}”: type it like {example}", text=quoted, example=today)
     return day
 
 
@@ -227,7 +226,7 @@ def _parts(typed: str) -> tuple[int | None, int, int] | None:
     return None
 
 
-def _refuse_short_year(typed: str, shown: str, today: date) -> None:
+def _refuse_short_year(typed: str, quoted: str, today: date) -> None:
     if found := _SHORT_FIGURES.fullmatch(typed):
         month = int(found[3])
     elif found := _SHORT_NAMED.fullmatch(typed):
@@ -235,16 +234,16 @@ def _refuse_short_year(typed: str, shown: str, today: date) -> None:
     else:
         return
     if likely := _nearest(month, int(found[1]), today):
-        raise Refused("“{text}” needs its year in four digits: type it like {example}", text=shown, example=likely)
+        raise Refused("“{text}” needs its year in four digits: type it like {example}", text=quoted, example=likely)
 
 
-def _refuse_month_first(typed: str, shown: str) -> None:
+def _refuse_month_first(typed: str, quoted: str) -> None:
     found = _FIGURES.fullmatch(typed)
     likely = _day(int(found[4]), int(found[1]), int(found[3])) if found else None
     if likely:
         raise Refused(
             "“{text}” has the month first, but the day comes first: type {likely} if that is what you mean",
-            text=shown,
+            text=quoted,
             likely=f"{likely:%d/%m/%Y}",
         )
 
@@ -260,11 +259,3 @@ def _day(year: int, month: int, number: int) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
-
-
-def _as_shown(text: str) -> str:
-    """What was typed, as a refusal repeats it: one line, not too long, nothing in it that steers a terminal."""
-    line = " ".join(text.split())
-    return cut(
-        "".join(char if char.isprintable() or char in "\u200c\u200d" else "\ufffd" for char in line), _LONGEST_SHOWN
-    )

@@ -80,7 +80,7 @@ class Desk:
     @cached_property
     def charter(self) -> Charter:
         """The charter, read and validated at the first question."""
-        from charter_cli.charter import load_charter
+        from charter_cli.charter_file import load_charter
 
         return load_charter(self.charter_path)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from charter_cli.errors import Refused
-from charter_cli.words import bangla_digits
+from charter_cli.words import bangla_digits, visible
 
 LANGUAGES = ("en", "bn")
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -95,4 +95,4 @@ class Language:
             return self.refusal(value)
         if isinstance(value, Label):
             return self.label(value)
-        return str(value)
+        return visible(str(value))

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from charter_cli.errors import Refused
-from charter_cli.words import Wording
+from charter_cli.words import Wording, shown
 from charter_cli.workdays import Calendar, Kind, OfficeDay, YearlyDay
-from charter_cli.yaml_reading import Entry, read_yaml, shown
+from charter_cli.yaml_reading import Entry, read_yaml
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NAME = "the office-days file"

@@ -63,6 +63,20 @@ def clean(text: str, field: str, longest: int) -> str:
     return line
 
 
+def visible(text: str) -> str:
+    """`text` on one line, with a blank for every character that hides or steers a terminal."""
+    if text.isprintable():
+        return text
+    # The two joiners shape Bangla conjuncts; every other control or format character only hides.
+    seen = "".join(char if char in "\u200c\u200d" or unicodedata.category(char)[0] != "C" else " " for char in text)
+    return " ".join(seen.split())
+
+
+def shown(text: str, cells: int = 60) -> str:
+    """What was typed or stood in a file, as a refusal repeats it: visible, and short."""
+    return cut(visible(text), cells)
+
+
 def fold(text: str) -> str:
     """`text` as it is compared: case, digits, blanks and the two spellings of য়/ড়/ঢ় set aside."""
     return _LINE_BREAKS.sub(" ", latin_digits(unicodedata.normalize("NFC", text)).casefold()).strip()

@@ -9,7 +9,6 @@ for by what it must be. Nothing is guessed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from charter_cli.errors import Refused
-from charter_cli.words import Wording, clean, cut
+from charter_cli.words import Wording, clean, shown
 
 if TYPE_CHECKING:
     from yaml.nodes import Node, ScalarNode
@@ -201,16 +200,6 @@ def read_yaml(path: Path, name: str) -> Entry:
     if node is None or node.tag == _NULL:
         raise Refused("{file}: the file is empty: put back the one that came with the program", file=file)
     return Entry(node, file, name, 1)
-
-
-def shown(text: str) -> str:
-    """What stood in the file, as a refusal may print it: short, on one line, nothing that steers a terminal."""
-    return cut(" ".join("".join(char if _visible(char) else " " for char in text).split()), 60)
-
-
-def _visible(char: str) -> bool:
-    # The two joiners shape Bangla conjuncts; every other control or format character only hides.
-    return char in "\u200c\u200d" or unicodedata.category(char)[0] != "C"
 
 
 def _text_of(path: Path, file: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,8 +16,6 @@ from charter_cli.words import fold
 from charter_cli.workdays import OfficeDay
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from charter_cli.office_days import OfficeDaysFile
 
 
@@ -45,10 +44,14 @@ class Ledger(Reader):
     """One command's writes, in an open transaction. `now` is the machine's own clock, `today` the office's day."""
 
     def __init__(
-        self, db: Database, words: str, now: datetime, today: date, load: Callable[[], OfficeDaysFile]
+        self,
+        connection: sqlite3.Connection,
+        words: str,
+        now: datetime,
+        today: date,
+        load: Callable[[], OfficeDaysFile],
     ) -> None:
-        super().__init__(db.conn)
-        self.db = db
+        super().__init__(connection)
         self.load = load
         self.words = words
         self.now = now.isoformat(timespec="seconds")
@@ -63,8 +66,9 @@ class Ledger(Reader):
         return self._command_id
 
     def _insert(self, table: str, row: dict[str, Any]) -> int:
-        number = self.db.table(table).insert(row).last_pk
-        assert isinstance(number, int)
+        columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+        number = self.connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({values})", row).lastrowid
+        assert number is not None
         return number
 
     # Requests
@@ -99,8 +103,8 @@ class Ledger(Reader):
         entry = Entry(self.command(), self.now, draft.action, draft.happened_on, draft.text, facts)
         life = replay(number, [entry], self.promises, self.calendar)
         entry = entry._replace(due_on_after=life.request.due_on)
-        self.db.table("requests").insert(_row(life, facts["promise"]))
-        self._insert_entries([(number, entry)])
+        self._insert("requests", request_row(life, facts["promise"]))
+        self.insert_entries([(number, entry)])
         return life._replace(entries=(entry,))
 
     def record(self, life: Life, draft: Draft) -> Life:
@@ -115,12 +119,12 @@ class Ledger(Reader):
         number = life.request.id
         after = replay(number, [*life.entries, entry], self.promises, self.calendar, self._undone_commands(number))
         entry = entry._replace(due_on_after=after.request.due_on)
-        self._insert_entries([(number, entry)])
+        self.insert_entries([(number, entry)])
         self._update_requests([after])
         return after._replace(entries=(*life.entries, entry))
 
-    def _insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
-        self.db.conn.executemany(
+    def insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
+        self.connection.executemany(
             """INSERT INTO history(request_id, command_id, recorded_at, action, happened_on, text, facts,
                 due_on_before, due_on_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
@@ -135,10 +139,10 @@ class Ledger(Reader):
 
     def _update_requests(self, lives: Iterable[Life]) -> None:
         """Brings the rows of `requests` to what the lives say."""
-        rows = [_row(life, self.promise_id(life.request.promise)) for life in lives]
+        rows = [request_row(life, self.promise_id(life.request.promise)) for life in lives]
         if rows:
             settings = ", ".join(f"{column} = :{column}" for column in rows[0] if column != "id")
-            self.db.conn.executemany(f"UPDATE requests SET {settings} WHERE id = :id", rows)
+            self.connection.executemany(f"UPDATE requests SET {settings} WHERE id = :id", rows)
 
     # Taking back
 
@@ -182,7 +186,7 @@ class Ledger(Reader):
             entries.append((kept.id, entry._replace(due_on_after=after.request.due_on)))
             changed.append(after)
             moves.append(Move(after.request, kept.due_on))
-        self._insert_entries(entries)
+        self.insert_entries(entries)
         self._update_requests(changed)
         return moves
 
@@ -208,16 +212,19 @@ class Ledger(Reader):
             ),
         }
         if unchanged:
-            self.db.table("calendar").update(1, {key: row[key] for key in ("file", "file_changed_ns", "file_size")})
+            self.connection.execute(
+                "UPDATE calendar SET file = :file, file_changed_ns = :file_changed_ns, file_size = :file_size", row
+            )
             return []
         self.command(automatic=True)
-        self.db.table("calendar").insert(row, replace=True)
+        self.connection.execute("DELETE FROM calendar")
+        self._insert("calendar", row)
         self._lay_calendar(found)
         return self.redate(self.words)
 
     def change_calendar(self, changes: Sequence[Change], reason: str) -> list[Move]:
         """Writes down local changes of the calendar and brings pending requests to it."""
-        self.db.conn.executemany(
+        self.connection.executemany(
             """INSERT INTO calendar_changes(command_id, day, kind, name_bn, name_en, moon, source, year)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             [(self.command(), *_change_columns(change)) for change in changes],
@@ -228,9 +235,9 @@ class Ledger(Reader):
     def _lay_calendar(self, found: OfficeDaysFile) -> None:
         """Makes the file with the local changes laid over it the calendar in force."""
         laid = lay_over(found.listed, found.days, found.yearly, self.calendar_changes())
-        self.db.table("calendar").update(1, {"listed": json.dumps(sorted(laid.listed))})
-        self.db.execute("DELETE FROM office_days")
-        self.db.conn.executemany(
+        self.connection.execute("UPDATE calendar SET listed = ?", [json.dumps(sorted(laid.listed))])
+        self.connection.execute("DELETE FROM office_days")
+        self.connection.executemany(
             "INSERT INTO office_days(day, kind, name_bn, name_en, moon, source, local) VALUES (?, ?, ?, ?, ?, ?, ?)",
             ((*_day_columns(day), int(day.day in laid.local)) for day in laid.days.values()),
         )
@@ -257,12 +264,12 @@ class Ledger(Reader):
                 entries.append((after.id, entry))
                 moves.append(Move(after, before))
             changed.append(after)
-        self._insert_entries(entries)
+        self.insert_entries(entries)
         self._update_dates(changed)
         return sorted(moves, key=lambda move: (not move.newly_overdue(self.today), move.request.due_on or date.max))
 
     def _update_dates(self, requests: Iterable[Request]) -> None:
-        self.db.conn.executemany(
+        self.connection.executemany(
             """UPDATE requests SET due_on = ?, promised_due_on = ?, extended = ?, held_since = ?,
                 days_left_when_held = ?, days_not_counted = ?, updated_at = ? WHERE id = ?""",
             ((*_dates(request).values(), request.updated_at, request.id) for request in requests),
@@ -291,7 +298,7 @@ def _dates(request: Request) -> dict[str, Any]:
     }
 
 
-def _row(life: Life, promise_id: int) -> dict[str, Any]:
+def request_row(life: Life, promise_id: int) -> dict[str, Any]:
     request, details = life.request, life.request.details
     return {
         "id": request.id,
