@@ -156,9 +156,9 @@ class Charter(NamedTuple):
     def _unknown(self, text: str) -> Refused:
         near = self._nearest(fold(text))
         if near is None:
-            return Refused('no service is called "{text}": `charter services` lists them', text=shown(text))
+            return Refused("no service is called “{text}”: `charter services` lists them", text=shown(text))
         return Refused(
-            'no service is called "{text}": did you mean {code} {alias}? `charter services` lists them',
+            "no service is called “{text}”: did you mean {code} {alias}? `charter services` lists them",
             text=shown(text),
             code=near.code,
             alias=near.alias,

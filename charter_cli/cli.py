@@ -44,6 +44,10 @@ COMMANDS = {
     "sample": "reports",
     "holiday": "holidays",
     "calendar": "months",
+    "import": "exchange",
+    "export": "exchange",
+    "backup": "safety",
+    "restore": "safety",
     "check": "checking",
     "init": "offices",
 }
@@ -95,7 +99,10 @@ def global_first(args: list[str]) -> list[str]:
         if word == "--":
             rest += [word, *words]
         elif word in GLOBAL_OPTIONS:
-            ahead += [word, *[value for value in [next(words, None)] if value is not None]]
+            value = next(words, None)
+            if value is None:
+                return [*ahead, word]  # alone, so that its missing value is told and no command is taken for it
+            ahead += [word, value]
         elif word.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
             ahead.append(word)
         else:
@@ -134,13 +141,19 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
+    # `readable=False`: that a file cannot be read is said by whoever opens it, as a refusal.
     db: Annotated[
-        Path | None, typer.Option("--db", metavar="FILE", envvar="CHARTER_DB", help=N_("The register."))
+        Path | None,
+        typer.Option("--db", metavar="FILE", envvar="CHARTER_DB", readable=False, help=N_("The register.")),
     ] = None,
     charter: Annotated[
         Path | None,
         typer.Option(
-            "--charter", metavar="FILE", envvar="CHARTER_FILE", help=N_("The charter that the office published.")
+            "--charter",
+            metavar="FILE",
+            envvar="CHARTER_FILE",
+            readable=False,
+            help=N_("The charter that the office published."),
         ),
     ] = None,
     lang: Annotated[

@@ -12,7 +12,7 @@ import typer
 from charter_cli import completion
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
-from charter_cli.words import clean, latin_digits, shown
+from charter_cli.words import clean, fold, latin_digits, shown
 
 if TYPE_CHECKING:
     from charter_cli.store.reading import Reader
@@ -74,7 +74,7 @@ def number(text: str, reader: Reader) -> int:
     typed = latin_digits(text.strip())
     if match := _NUMBER.fullmatch(typed):
         return int(match[1])
-    found = reader.number_of(typed)
+    found = reader.number_of(fold(text))
     if found is None:
         raise Refused("“{text}” is not the number of a request: give one like 12", text=shown(text))
     return found

@@ -11,11 +11,11 @@ from charter_cli.errors import Refused
 LATIN_DIGITS = "0123456789"
 BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
 _TO_LATIN = str.maketrans(BANGLA_DIGITS, LATIN_DIGITS)
+_BANGLA_DIGIT = re.compile(f"[{BANGLA_DIGITS}]")
 _TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
 # Marks that turn the reading direction of what follows: no name needs them, and one is enough to
 # make a line on a screen or a slip read backwards.
 _DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_LINE_BREAKS = re.compile(r"[\s\x85\u2028\u2029]+")
 
 
 class Wording(NamedTuple):
@@ -31,7 +31,7 @@ class Wording(NamedTuple):
 
 def latin_digits(text: str) -> str:
     """`text` with ০–৯ written 0–9."""
-    return text.translate(_TO_LATIN)
+    return text.translate(_TO_LATIN) if _BANGLA_DIGIT.search(text) else text
 
 
 def bangla_digits(text: str) -> str:
@@ -45,8 +45,8 @@ def clean(text: str, field: str, longest: int) -> str:
     `field` names it in the refusal; `longest` is in code points. Refused: characters that steer a
     terminal or turn the reading direction, broken text, and what is longer.
     """
-    line = _LINE_BREAKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
-    for char in line:
+    line = " ".join(unicodedata.normalize("NFC", text).split())
+    for char in "" if line.isprintable() else line:
         if char in _DIRECTION_MARKS or unicodedata.category(char) in {"Cc", "Cs"}:
             raise Refused(
                 "{field} holds the character U+{code}, which no reader can see: type it again without it",
@@ -78,8 +78,9 @@ def shown(text: str, cells: int = 60) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: case, digits, blanks and the two spellings of য়/ড়/ঢ় set aside."""
-    return _LINE_BREAKS.sub(" ", latin_digits(unicodedata.normalize("NFC", text)).casefold()).strip()
+    """`text` as it is compared: case, digits, blanks and the two spellings of য়/ড়/ঢ় set aside, broken text made ?."""
+    whole = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(latin_digits(unicodedata.normalize("NFC", whole)).casefold().split())
 
 
 def width(text: str) -> int:

@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 
 from charter_cli.desk import Desk
+from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.options import AsOfOption, Format, FormatOption, ServiceOption
 from charter_cli.render.lines import Line, show
 from charter_cli.render.requests import Seen, board, listing
 from charter_cli.requests import Request, Status, stand
 from charter_cli.store.reading import Filter, Reader
+from charter_cli.words import fold
 from charter_cli.workdays import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
@@ -110,7 +112,7 @@ def list_(
         wanted = Filter(
             words=" ".join(text or ()).split(),
             statuses=() if status is StatusChoice.ALL else (Status(status.value),),
-            service_code=_code(desk, service),
+            service_code=_code(desk, reader, service),
             since=None if since is None else desk.date(since, reader.calendar),
             until=None if until is None else desk.date(until, reader.calendar),
             overdue_on=desk.today if overdue else None,
@@ -127,7 +129,7 @@ def list_(
 
 def _pending(desk: Desk, reader: Reader, day: date, service: str | None) -> list[Seen]:
     """What is pending at the end of `day`: today's state for today and later days, the history's for earlier ones."""
-    code = _code(desk, service)
+    code = _code(desk, reader, service)
     past = day < desk.today
     requests = reader.pending_as_of(day, code) if past else reader.pending(code)
     return _seen(requests, reader.calendar, day)
@@ -137,8 +139,22 @@ def _seen(requests: Iterable[Request], calendar: Calendar, day: date) -> list[Se
     return [Seen(request, stand(request, calendar, day)) for request in requests]
 
 
-def _code(desk: Desk, service: str | None) -> str | None:
-    return None if service is None else desk.charter.find(service).code
+def _code(desk: Desk, reader: Reader, service: str | None) -> str | None:
+    """The code of `service`; one that left the charter is still known by the requests it has."""
+    if service is None:
+        return None
+    try:
+        return desk.charter.find(service).code
+    except Refused:
+        typed = fold(service)
+        left = [
+            promise.service_code
+            for promise in reader.promises.values()
+            if typed in (promise.service_code, promise.alias)
+        ]
+        if not left:
+            raise
+        return left[-1]
 
 
 def _print(desk: Desk, seen: Sequence[Seen], format: Format, lines: Sequence[Line]) -> None:
