@@ -13,7 +13,7 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.options import Format, FormatOption, OutputOption, ReceivedOption
-from charter_cli.output import printed_to
+from charter_cli.output import named_by, printed_to
 from charter_cli.render import data, proof, wall
 from charter_cli.render.lines import show
 from charter_cli.requests import is_provisional
@@ -44,13 +44,15 @@ def services(
         ),
     ] = None,
     format: Annotated[
-        Hung, typer.Option("--format", help=N_("How it is printed; html: the page for the wall, A4 or A3."))
-    ] = Hung.TABLE,
+        Hung | None,
+        typer.Option("--format", help=N_("How it is given; html: the page for the wall, A4 or A3. Else as FILE ends.")),
+    ] = None,
     output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
     charter = desk.charter
     chosen = charter.services if code is None else (charter.find(code),)
+    format = format or named_by(output, Hung.TABLE)
     with printed_to(output):
         if format is Hung.HTML:
             from charter_cli.render.wall_page import html
@@ -112,7 +114,7 @@ def _term(desk: Desk, typed: str) -> tuple[Term, str | None]:
     if figures.isdecimal():
         if int(figures) > LONGEST_LIMIT:
             raise Refused(
-                "{count} working days is too long: {longest} is the most", count=figures, longest=LONGEST_LIMIT
+                "{count} working days is too long: {longest} is the most", count=int(figures), longest=LONGEST_LIMIT
             )
         return Term(Unit.WORKING_DAYS, int(figures)), None
     service = desk.charter.find(typed)

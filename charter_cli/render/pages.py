@@ -1,0 +1,57 @@
+"""The shell of every HTML page: one file that needs nothing from elsewhere, made to be printed.
+
+A page holds its own style and no script, and says so to the browser (Content-Security-Policy): what a requester
+typed can never become anything but text, even if an `esc` were forgotten.
+"""
+
+from __future__ import annotations
+
+import html
+
+from charter_cli.messages import Language
+
+# The government's own font first, then what Linux, Windows, Android and macOS bring for Bangla.
+FONTS = (
+    'Nikosh, NikoshBAN, "Noto Sans Bengali", "Nirmala UI", Kalpurush, SolaimanLipi, Vrinda, "Lohit Bengali", '
+    '"Bangla Sangam MN", "Noto Sans", "Segoe UI", "Liberation Sans", Arial, sans-serif'
+)
+BASE = """
+* { box-sizing: border-box; }
+html { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+body { margin: 0; color: #1a1a1a; background: #fff; font-family: %s; line-height: 1.4; overflow-wrap: break-word; }
+h1, h2, h3, p { margin: 0; }
+table { border-collapse: collapse; width: 100%%; }
+th, td { vertical-align: top; text-align: start; }
+@media screen {
+  body { background: #e8eae6; padding: 6mm; }
+  main { background: #fff; margin: 0 auto; padding: 10mm; box-shadow: 0 1px 6px #0003; }
+}
+"""
+
+
+def esc(text: str) -> str:
+    """`text` as it may stand in HTML, between tags and inside a quoted attribute."""
+    return html.escape(text, quote=True)
+
+
+def page(title: str, body: str, language: Language, css: str = "") -> str:
+    """A whole page: `title` is plain text, `body` HTML that stands inside `<main>`, `css` follows the base style.
+
+    `css` says the paper: `@page { size: A5; margin: 10mm; }`, and for the screen `main { max-width: … }`.
+    """
+    return f"""<!DOCTYPE html>
+<html lang="{language.code}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{esc(title)}</title>
+<style>{BASE % FONTS}{css}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""

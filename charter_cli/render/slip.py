@@ -1,0 +1,162 @@
+"""The acknowledgement slip (প্রাপ্তিস্বীকারপত্র): what it says, before it is laid out on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from charter_cli.charter import Charter, ComplaintTier, Officer, Service
+from charter_cli.deadline import Term
+from charter_cli.messages import N_, Language
+from charter_cli.render.requests import OUTCOMES, Seen
+from charter_cli.render.story import promise_text, provisional_reason
+from charter_cli.requests import Action, Life, Promise
+from charter_cli.workdays import ONE_DAY, Calendar
+
+
+class Fact(NamedTuple):
+    """A label with its value, and what else there is to say about it."""
+
+    label: str
+    value: str
+    notes: tuple[str, ...] = ()
+
+
+class Slip(NamedTuple):
+    """What a slip says, in one language. `complaints`: a sentence, then whom to turn to, one after the other."""
+
+    heading: tuple[str, ...]
+    title: str
+    number: Fact
+    asked: tuple[Fact, ...]
+    due: Fact
+    rest: tuple[Fact, ...]
+    complaints: tuple[str, ...]
+    keep: str
+    signature: str
+    printed: str
+
+
+def slip_of(life: Life, seen: Seen, charter: Charter, calendar: Calendar, language: Language, today: date) -> Slip:
+    """The slip of a request as it stands on `today`. What only the charter says is left out where it no longer does."""
+    request, code = seen.request, language.code
+    service = charter.service(request.promise.service_code)
+    promise = request.promise
+    named = f"{language.number(promise.service_code)} · {promise.service_name.get(code)}"
+    asked = [
+        (N_("received on"), language.date(request.received_on)),
+        (N_("requester"), request.details.requester),
+        (N_("service"), named),
+        (N_("papers"), service.papers.get(code) if service else ""),
+        (N_("fee"), service.fee.get(code) if service else ""),
+        (N_("promised"), _promised(promise, service, language)),
+    ]
+    return Slip(
+        heading=tuple(line.get(code) for line in charter.heading),
+        title=language.text(N_("Acknowledgement slip")),
+        number=_fact(
+            N_("tracking number"), f"{language.number(request.id)} · {language.number(request.reference)}", language
+        ),
+        asked=tuple(_fact(label, value, language) for label, value in asked if value),
+        due=_due(life, seen, calendar, language, today),
+        rest=tuple(_rest(seen, service, language)),
+        complaints=tuple(_complaints(seen, charter, language)),
+        keep=language.text(N_("Keep this slip, and name the number {id} when you ask about it."), id=request.id),
+        signature=language.text(N_("Signature and seal of the receiving officer")),
+        printed=language.text(N_("Printed on {day}"), day=today),
+    )
+
+
+def _fact(label: str, value: str, language: Language, *notes: str) -> Fact:
+    said = language.text(label)
+    return Fact(said[:1].upper() + said[1:], value, notes)
+
+
+def _promised(promise: Promise, service: Service | None, language: Language) -> str:
+    """The charter's own words; ours where it promises something else by now, because the request keeps its limit."""
+    if service is not None:
+        limit = service.limit
+        if (Term(limit.unit, limit.count), limit.instant, limit.as_needed) == (
+            promise.term,
+            promise.instant,
+            promise.as_needed,
+        ):
+            return limit.text.get(language.code)
+    return promise_text(promise, language)
+
+
+def _due(life: Life, seen: Seen, calendar: Calendar, language: Language, today: date) -> Fact:
+    request, reckoning = seen.request, seen.request.reckoning
+    notes = []
+    due_on = request.due_on
+    if due_on is not None and seen.standing.provisional:
+        notes.append(provisional_reason(calendar, request.received_on, due_on, today, language))
+    if reckoning.extended and reckoning.promised_due_on is not None:
+        notes.append(
+            language.text(N_("extended by agreement; the charter's own date was {day}"), day=reckoning.promised_due_on)
+        )
+    if reckoning.held_since is not None:
+        notes.append(_held(life, reckoning.held_since, language))
+        if due_on is None:
+            notes.append(language.text(N_("a new due date is set when the hold ends")))
+    return _fact(N_("due on"), _due_date(seen, language), language, *notes)
+
+
+def _due_date(seen: Seen, language: Language) -> str:
+    request = seen.request
+    if request.due_on is not None:
+        return language.date(request.due_on) + ("~" if seen.standing.provisional else "")
+    if request.reckoning.days_left_when_held is not None:
+        return language.text(N_("none while on hold"))
+    return language.text(N_("no due date: nothing countable was promised"))
+
+
+def _held(life: Life, since: date, language: Language) -> str:
+    """Since when it is on hold, and what for: the requester must know what to bring."""
+    text = language.text(N_("on hold since {day}"), day=since)
+    last = next((e for e in reversed(life.entries) if e.action in (Action.HELD, Action.UNDONE)), None)
+    # After an `undo` the reason that counts may be an older one: better none than a wrong one on paper.
+    known = last is not None and last.action is Action.HELD and last.happened_on == since
+    return f"{text}: {last.text}" if known and last is not None and last.text else text
+
+
+def _rest(seen: Seen, service: Service | None, language: Language) -> Iterator[Fact]:
+    request = seen.request
+    if request.outcome is not None and request.settled_on is not None:
+        outcome = language.text(OUTCOMES[request.outcome.value])
+        yield _fact(N_("settled on"), f"{language.date(request.settled_on)} · {outcome}", language)
+    for officer in service.officers if service else ():
+        yield _officer(officer, language)
+
+
+def _officer(officer: Officer, language: Language) -> Fact:
+    code = language.code
+    who = f"{officer.name.get(code)}, {officer.designation.get(code)}"
+    phone = f"{officer.phone_label.get(code)} {officer.phone.get(code)}"
+    email = f"{language.text(N_('e-mail'))}: {officer.email}"
+    return _fact(N_("officer in charge"), who, language, phone, email[:1].upper() + email[1:])
+
+
+def _complaints(seen: Seen, charter: Charter, language: Language) -> Iterator[str]:
+    """From which day one may complain, and to whom: the charter's limit must have passed first."""
+    if not charter.complaints:
+        return
+    request = seen.request
+    if not request.pending or (request.due_on is None and not request.reckoning.held_since):
+        yield language.text(N_("Complaints about this service go to:"))
+    elif request.due_on is None:
+        yield language.text(N_("If it is not served by its due date, you may complain from the day after, to:"))
+    else:
+        day = language.date(request.due_on + ONE_DAY) + ("~" if seen.standing.provisional else "")
+        yield language.text(N_("If it is not served by the due date, you may complain from {day} on, to:"), day=day)
+    for tier in charter.complaints:
+        yield _tier(tier, language)
+
+
+def _tier(tier: ComplaintTier, language: Language) -> str:
+    code = language.code
+    parts = [tier.whom.get(code), tier.contact.get(code)]
+    if tier.limit is not None:
+        parts.append(language.text(N_("time limit: {limit}"), limit=tier.limit.text.get(code)))
+    return f"{tier.name.get(code)}: {' · '.join(filter(None, parts))}"
