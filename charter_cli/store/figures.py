@@ -6,22 +6,24 @@ request no longer tell how it stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from charter_cli.deadline import Unit
-from charter_cli.reports import Alike, pending_on, working_days_taken
+from charter_cli.hindsight import pending_on, working_days_taken
+from charter_cli.reports import Alike
 
 if TYPE_CHECKING:
     from charter_cli.requests import Life
     from charter_cli.store.reading import Reader
 
+# Grouped as the index of what is settled is ordered, so that nothing is sorted.
 _SETTLED = """
-    SELECT promise_id, received_on, settled_on, on_time, settled_on <= promised_due_on, days_used, count(*)
+    SELECT settled_on, received_on, promise_id, on_time, promised_due_on, days_used, count(*)
     FROM requests WHERE status = 'settled' AND outcome <> 'void' AND settled_on BETWEEN :first AND :last
-    GROUP BY 1, 2, 3, 4, 5, 6"""
+    GROUP BY settled_on, received_on, promise_id, on_time, promised_due_on, days_used"""
 # A hold, its end or an extension: what moves the clock of one request.
 _TURNED = "SELECT 1 FROM history WHERE request_id = requests.id AND action IN ('held', 'resumed', 'extended')"
 # What is pending now and was turned since looked otherwise then; what is settled no longer tells whether it was
@@ -46,33 +48,29 @@ def alive(reader: Reader, first: date, last: date) -> Iterator[Alike]:
 
 
 def _settled(reader: Reader, first: date, last: date) -> Iterator[Alike]:
-    rows = reader.connection.execute(_SETTLED, {"first": first.isoformat(), "last": last.isoformat()})
+    codes = {number: promise.service_code for number, promise in reader.promises.items()}
+    plain = {number for number, promise in reader.promises.items() if promise.term.unit in (Unit.DAYS, Unit.MONTHS)}
     day = cache(date.fromisoformat)
-    for promise, received, settled, on_time, in_promised_time, used, count in rows:
-        term = reader.promises[promise].term
-        alike = Alike(
-            reader.promises[promise].service_code,
-            *(day(received), day(settled)),
-            on_time=None if on_time is None else bool(on_time),
-            in_promised_time=None if in_promised_time is None else bool(in_promised_time),
-            days_taken=used,
-            count=count,
-        )
-        if term.unit not in (Unit.DAYS, Unit.MONTHS):
+    for row in reader.connection.execute(_SETTLED, {"first": first.isoformat(), "last": last.isoformat()}):
+        settled, received, promise, on_time, promised, used, count = row
+        settled_on, received_on = day(settled), day(received)
+        in_promised_time = None if promised is None else settled <= promised
+        alike = Alike(codes[promise], received_on, settled_on, on_time, in_promised_time, used, many=count)
+        if promise not in plain:
             yield alike
-        elif used == (day(settled) - day(received)).days:
-            yield alike._replace(days_taken=reader.calendar.count(day(received), day(settled)))
+        elif used == (settled_on - received_on).days:
+            yield alike._replace(days_taken=reader.calendar.count(received_on, settled_on))
         else:  # only the history tells how many of the days on hold were working days
-            for life in _lives(reader, _like(reader, promise, received, settled, used, on_time, in_promised_time)):
-                yield alike._replace(days_taken=working_days_taken(life, reader.calendar), count=1)
+            for life in _lives(reader, _like(reader, row[:-1])):
+                yield alike._replace(days_taken=working_days_taken(life, reader.calendar), many=1)
 
 
-def _like(reader: Reader, *row: Any) -> str:
+def _like(reader: Reader, row: Sequence[Any]) -> str:
     """The numbers of the settled requests of a row of `_SETTLED`, as a JSON array."""
     found = reader.connection.execute(
         """SELECT json_group_array(id) FROM requests WHERE status = 'settled' AND outcome <> 'void'
-        AND promise_id = ? AND received_on = ? AND settled_on = ? AND days_used IS ? AND on_time IS ?
-        AND (settled_on <= promised_due_on) IS ?""",
+        AND settled_on = ? AND received_on = ? AND promise_id = ? AND on_time IS ? AND promised_due_on IS ?
+        AND days_used IS ?""",
         row,
     )
     return str(next(found)[0])
@@ -90,7 +88,7 @@ def _pending(reader: Reader, first: date, day: date) -> Iterator[Alike]:
             overdue=bool(overdue),
             overdue_by_promise=bool(by_promise),
             held=bool(held),
-            count=count,
+            many=count,
         )
 
 

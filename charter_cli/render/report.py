@@ -1,0 +1,196 @@
+"""A report as lines and as records: figures first, the service's name last on the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from charter_cli.messages import MONTHS, N_, Language
+from charter_cli.periods import Period, Span
+from charter_cli.render.data import Record
+from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.reports import Figures, Report
+from charter_cli.words import Wording, width
+
+KEYS = (
+    "service_code",
+    "service_name",
+    *(
+        *("brought_forward", "received", "settled", "settled_in_time", "settled_late", "settled_at_once", "pending"),
+        *("overdue", "held", "in_time_percent", "median_days", "median_days_elapsed", "settled_without_limit"),
+        *("settled_in_promised_time", "overdue_by_promise", "in_promised_time_percent"),
+    ),
+)
+FIGURE_KEYS = KEYS[2:]
+
+
+class Column(NamedTuple):
+    """A column of figures: its key, its heading, and the heading of a narrow table in English."""
+
+    key: str
+    heading: str
+    short: str
+
+
+COLUMNS = (
+    Column("brought_forward", N_("Brought forward"), "fwd"),
+    Column("received", N_("Received"), "recd"),
+    Column("settled", N_("Settled"), "setl"),
+    Column("settled_in_time", N_("Settled in time"), "time"),
+    Column("settled_late", N_("Settled late"), "late"),
+    Column("settled_at_once", N_("At once (part of in time)"), "once"),
+    Column("pending", N_("Pending"), "pend"),
+    Column("overdue", N_("Overdue"), "over"),
+    Column("held", N_("On hold"), "held"),
+    Column("in_time_percent", N_("In time, per cent"), "%"),
+    Column("median_days", N_("Median working days, without holds"), "days"),
+)
+# What paper has room for beside the terminal's columns.
+WIDE_COLUMNS = (
+    *COLUMNS,
+    Column("median_days_elapsed", N_("Median working days, with holds"), ""),
+    Column("in_promised_time_percent", N_("In time by the charter's own date, per cent"), ""),
+)
+QUARTERS = (N_("1st quarter"), N_("2nd quarter"), N_("3rd quarter"), N_("4th quarter"))
+# One Bengali consonant alone is one cell in every terminal; the words themselves stand below the table.
+_LETTERS = "কখগঘঙচছজঝঞট"
+_NARROWEST = 3
+TOTAL = N_("Total")
+
+
+# A month with the share settled in time in it.
+Month = tuple[Period, float | None]
+
+
+class Shown(NamedTuple):
+    """A report with the period that it tells of and the day as of which it was made."""
+
+    report: Report
+    period: Period
+    as_of: date
+
+
+def records(shown: Shown, language: Language) -> list[Record]:
+    """A record a service."""
+    return [
+        {"service_code": row.service_code, "service_name": row.service_name.get(language.code), **figures(row.figures)}
+        for row in shown.report.rows
+    ]
+
+
+def table(shown: Shown, language: Language) -> list[Record]:
+    """The records with the total as the last one, which has no code."""
+    total = {"service_code": None, "service_name": language.text(TOTAL), **figures(shown.report.total)}
+    return [*records(shown, language), total]
+
+
+def figures(of: Figures) -> Record:
+    """The figures of a service or of all, for programs."""
+    return {key: getattr(of, key) for key in FIGURE_KEYS}
+
+
+def as_json(shown: Shown, language: Language) -> Record:
+    """The whole report for programs."""
+    return {
+        "period": period(shown.period, shown.as_of),
+        "rows": records(shown, language),
+        "total": figures(shown.report.total),
+    }
+
+
+def period(of: Period, as_of: date) -> Record:
+    """A period for programs; `as_of`: its last day, or today while it is not over."""
+    return {
+        "from": of.first.isoformat(),
+        "to": of.last.isoformat(),
+        "label": of.label,
+        "as_of": as_of.isoformat(),
+    }
+
+
+def period_name(of: Period, language: Language) -> str:
+    """`Nov 2026`, `2026`, `fiscal year 2026-27`, `2nd quarter, fiscal year 2026-27`."""
+    if of.span is Span.MONTH:
+        return f"{language.text(MONTHS[of.first.month - 1])} {language.number(of.first.year)}"
+    if of.span is Span.YEAR:
+        return language.number(of.label)
+    fiscal = language.text(N_("fiscal year {years}"), years=language.number(of.fiscal_years))
+    return fiscal if of.span is Span.FISCAL_YEAR else f"{language.text(QUARTERS[of.quarter - 1])}, {fiscal}"
+
+
+def heading(shown: Shown, language: Language) -> str:
+    """What the report is about."""
+    return language.text(N_("Report for {period}"), period=period_name(shown.period, language))
+
+
+def state(shown: Shown, language: Language) -> str:
+    """From when to when, and as of which day."""
+    first, last = shown.period.first, shown.period.last
+    if shown.as_of < last:
+        running = N_("{first} – {last} · not over yet, as of {day}")
+        return language.text(running, first=first, last=last, day=shown.as_of)
+    return language.text(N_("{first} – {last} · as it stood at the end"), first=first, last=last)
+
+
+def figure(value: float | None, key: str, language: Language) -> str:
+    """A figure as people read it."""
+    if value is None:
+        return "-"
+    return language.number(f"{value:.1f}" if key.endswith("percent") else f"{value:g}")
+
+
+def notes(total: Figures, language: Language) -> list[str]:
+    """What the table alone does not tell."""
+    said = [language.text(N_("In time, per cent = settled in time ÷ (settled in time + late + pending overdue)."))]
+    if total.median_days_elapsed is not None:
+        waited = N_("Median working days from receipt to settlement, holds included: {days}.")
+        said.append(language.text(waited, days=figure(total.median_days_elapsed, "", language)))
+    if (total.settled_in_promised_time, total.overdue_by_promise) != (total.settled_in_time, total.overdue):
+        own = N_("By the charter's own dates: {count} settled in time, {overdue} overdue, {percent} % in time.")
+        said.append(
+            language.text(
+                own,
+                count=total.settled_in_promised_time,
+                overdue=total.overdue_by_promise,
+                percent=figure(total.in_promised_time_percent, "percent", language),
+            )
+        )
+    if total.settled_without_limit:
+        uncounted = N_("Settled without a limit that can be counted, so neither in time nor late: {count}.")
+        said.append(language.text(uncounted, count=total.settled_without_limit))
+    return said
+
+
+def lines(shown: Shown, language: Language) -> list[Line]:
+    """The table, with what its headings mean."""
+    title = [plain(heading(shown, language), "bold"), plain(state(shown, language)), plain("")]
+    below = [plain(text, "dim") for text in (_legend(language), *notes(shown.report.total, language))]
+    return [*title, *_table(shown.report, language), plain(""), *below]
+
+
+def _table(report: Report, language: Language) -> list[Line]:
+    headings = list(_LETTERS) if language.code == "bn" else [column.short for column in COLUMNS]
+    total = Wording(*[language.text(TOTAL)] * 2)
+    rows = [(language.number(row.service_code), row.service_name, row.figures) for row in report.rows]
+    cells = [_cells(of, language) for _, _, of in [*rows, ("", total, report.total)]]
+    widths = [max(_NARROWEST, *map(width, column)) for column in zip(headings, *cells, strict=True)]
+    table = [Row(["", _joined(headings, widths)], "", "dim")]
+    for (code, name, of), row in zip([*rows, ("", total, report.total)], cells, strict=True):
+        style = "bold" if name is total else "red" if of.overdue else "" if of.settled or of.pending else "dim"
+        table.append(Row([code, _joined(row, widths)], name.get(language.code), style))
+    return aligned(table, indent="")
+
+
+def _cells(of: Figures, language: Language) -> list[str]:
+    return [figure(getattr(of, column.key), column.key, language) for column in COLUMNS]
+
+
+def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Cells of figures in one, each ending where the ones above and below end."""
+    return " ".join(" " * (cells_wide - width(cell)) + cell for cell, cells_wide in zip(cells, widths, strict=True))
+
+
+def _legend(language: Language) -> str:
+    marks = _LETTERS if language.code == "bn" else [column.short for column in COLUMNS]
+    return " · ".join(f"{mark} = {language.text(column.heading)}" for mark, column in zip(marks, COLUMNS, strict=True))

@@ -1,0 +1,97 @@
+"""A draw by lot: what was drawn from, how to repeat it, and each request with its verdict and its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from charter_cli.deadline import Passed
+from charter_cli.messages import N_, Language
+from charter_cli.periods import Period
+from charter_cli.render import data, report, story
+from charter_cli.render.data import Record
+from charter_cli.render.lines import Line, plain
+from charter_cli.render.proof import days, proof
+from charter_cli.render.requests import Seen
+from charter_cli.requests import Request, Standing
+from charter_cli.workdays import Calendar
+
+
+class Picked(NamedTuple):
+    """A request that was drawn, as it stands, with the days of its proof."""
+
+    request: Request
+    standing: Standing
+    walked: Sequence[Passed]
+
+
+class Drawn(NamedTuple):
+    """A draw; `population`: how many requests it drew from."""
+
+    period: Period
+    as_of: date
+    seed: str
+    population: int
+    picked: Sequence[Picked]
+
+
+def lines(drawn: Drawn, calendar: Calendar, language: Language, today: date) -> list[Line]:
+    """The draw for people."""
+    name = report.period_name(drawn.period, language)
+    found = language.plural(
+        "{drawn} of {count} request received in {period}",
+        "{drawn} of {count} requests received in {period}",
+        drawn.population,
+        drawn=len(drawn.picked),
+        period=name,
+    )
+    again = f"charter sample {len(drawn.picked)} {drawn.period.label} --seed {_quoted(drawn.seed)}"
+    lines = [
+        plain(language.text(N_("Draw by lot: {found}"), found=found), "bold"),
+        plain(language.text(N_("seed: {seed}"), seed=drawn.seed)),
+    ]
+    if drawn.picked:
+        lines.append(plain(language.text(N_("the same draw again: {command}"), command=again), "dim"))
+        rule = N_("the rule: the smallest SHA-256 of “seed:number” is drawn first")
+        lines.append(plain(language.text(rule), "dim"))
+    for picked in drawn.picked:
+        lines += [plain(""), *_one(picked, calendar, language, today)]
+    return lines
+
+
+def _one(picked: Picked, calendar: Calendar, language: Language, today: date) -> Iterator[Line]:
+    request = picked.request
+    seen = Seen(request, picked.standing)
+    yield from story.heading(seen, calendar, language, today)
+    yield from proof(picked.walked, calendar, language, request.due_on)
+
+
+def _quoted(seed: str) -> str:
+    from shlex import quote
+
+    return quote(seed)
+
+
+def as_json(drawn: Drawn, calendar: Calendar, language: Language) -> Record:
+    """The draw for programs: each request with the keys that every command gives, and `days`, its proof."""
+    return {
+        "period": report.period(drawn.period, drawn.as_of),
+        "seed": drawn.seed,
+        "population": drawn.population,
+        "requests": [
+            {**_record(picked, language), "days": days(picked.walked, calendar, language)} for picked in drawn.picked
+        ],
+    }
+
+
+def rows(drawn: Drawn, language: Language) -> list[Record]:
+    """The draw as rows, each with its place in it."""
+    return [
+        {"draw": place, "seed": drawn.seed, "population": drawn.population, **_record(picked, language)}
+        for place, picked in enumerate(drawn.picked, start=1)
+    ]
+
+
+def _record(picked: Picked, language: Language) -> Record:
+    return data.record(picked.request, picked.standing, language.code)

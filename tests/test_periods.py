@@ -1,0 +1,97 @@
+"""Periods as people type them: where each begins and ends, its name, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charter_cli.errors import Refused
+from charter_cli.periods import Span, last_months, month, read_period
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last", "label"),
+    [
+        ("2026-11", "2026-11-01", "2026-11-30", "2026-11"),
+        ("২০২৬-১১", "2026-11-01", "2026-11-30", "2026-11"),
+        ("02/2024", "2024-02-01", "2024-02-29", "2024-02"),
+        ("Nov 2026", "2026-11-01", "2026-11-30", "2026-11"),
+        ("নভেম্বর ২০২৬", "2026-11-01", "2026-11-30", "2026-11"),
+        ("this month", "2026-11-01", "2026-11-30", "2026-11"),
+        ("last month", "2026-10-01", "2026-10-31", "2026-10"),
+        ("গত মাস", "2026-10-01", "2026-10-31", "2026-10"),
+        ("2026", "2026-01-01", "2026-12-31", "2026"),
+        (" ২০২৬ ", "2026-01-01", "2026-12-31", "2026"),
+        ("2026-27", "2026-07-01", "2027-06-30", "2026-27"),
+        ("2026-2027", "2026-07-01", "2027-06-30", "2026-27"),
+        ("২০২৬-২৭", "2026-07-01", "2027-06-30", "2026-27"),
+        ("1999-00", "1999-07-01", "2000-06-30", "1999-00"),
+        ("2025-26Q1", "2025-07-01", "2025-09-30", "2025-26Q1"),
+        ("2025-26Q2", "2025-10-01", "2025-12-31", "2025-26Q2"),
+        ("2025-26 q3", "2026-01-01", "2026-03-31", "2025-26Q3"),
+        ("২০২৫-২৬Q4", "2026-04-01", "2026-06-30", "2025-26Q4"),
+        ("2011-12", "2011-12-01", "2011-12-31", "2011-12"),
+        ("2011-2012", "2011-07-01", "2012-06-30", "2011-2012"),
+        ("2011-12Q1", "2011-07-01", "2011-09-30", "2011-12Q1"),
+    ],
+)
+def test_what_is_typed(typed, first, last, label):
+    period = read_period(typed, TODAY)
+    assert (str(period.first), str(period.last), period.label) == (first, last, label)
+
+
+def test_this_month_where_nothing_is_typed():
+    assert read_period(None, TODAY) == month(2026, 11)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "x", "26", "2026-13", "2026-28", "2026-26", "2026-27Q5", "2026-27Q0", "2026Q2", "1899", "2201", "2026-1-1"],
+)
+def test_what_is_refused_names_the_forms(typed):
+    with pytest.raises(Refused) as refused:
+        read_period(typed, TODAY)
+    assert all(form in str(refused.value) for form in ("2026-11", "2026-27", "2026-27Q2"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [("2026-12", "2026-12-01"), ("2027", "2027-01-01"), ("2026-27Q3", "2027-01-01"), ("dec", "2026-12-01")],
+)
+def test_what_has_not_begun_is_refused_with_its_first_day(typed, begins):
+    with pytest.raises(Refused, match=f"has not begun: it begins on {begins}"):
+        read_period(typed, TODAY)
+
+
+def test_a_refusal_repeats_no_control_character_and_no_long_text():
+    with pytest.raises(Refused) as refused:
+        read_period("\x1b[31m" + "x" * 500, TODAY)
+    assert "\x1b" not in str(refused.value)
+    assert len(str(refused.value)) < 250
+
+
+@given(st.dates(date(1950, 1, 1), date(2150, 12, 31)), st.sampled_from(["{y}-{m:02d}", "{y}", "{f}", "{f}Q{q}"]))
+def test_a_label_reads_as_the_period_that_holds_the_day(day, form):
+    start = day.year - (day.month < 7)
+    fiscal = f"{start}-{start + 1}"
+    label = form.format(y=day.year, m=day.month, f=fiscal, q=(day.month - 7) % 12 // 3 + 1)
+    period = read_period(label, day)
+    assert period.first <= day <= period.last
+    assert read_period(period.label, day) == period
+    months = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12, Span.FISCAL_YEAR: 12}[period.span]
+    after = period.last + timedelta(days=1)
+    assert (period.first.day, after.day) == (1, 1)
+    assert (after.year - period.first.year) * 12 + after.month - period.first.month == months
+
+
+def test_the_months_that_end_with_a_day_follow_each_other():
+    months = last_months(date(2026, 3, 31), 12)
+    assert [period.label for period in months[:2]] == ["2025-04", "2025-05"]
+    assert months[-1].label == "2026-03"
+    assert all(one.last + timedelta(days=1) == next_.first for one, next_ in pairwise(months))
