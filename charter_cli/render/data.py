@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from charter_cli.deadline import Unit
+from charter_cli.formulas import protected
 from charter_cli.requests import Entry, Request, Standing
 
 Record = dict[str, Any]
-# What a spreadsheet takes for a formula when a cell begins with it.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def record(request: Request, standing: Standing, language: str) -> Record:
@@ -79,6 +78,16 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def print_array(rows: Iterable[Record], out: TextIO) -> None:
+    """What `print_json` prints of a list, one record after the other."""
+    opening = "["
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        out.write(f"{opening}\n  {text}")
+        opening = ","
+    out.write("[]\n" if opening == "[" else "\n]\n")
+
+
 def print_one(value: Record, format: str) -> None:
     """One record, as `json` or as a `csv` of one row."""
     if format == "json":
@@ -96,11 +105,9 @@ def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], out: Te
 
 
 def _cell(value: Any) -> Any:
-    """A value that no spreadsheet runs as a formula: an apostrophe makes it text."""
+    """A value as CSV has it; none that a spreadsheet would run as a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
-        return f"'{value}"
-    return value
+    return protected(value) if isinstance(value, str) else value

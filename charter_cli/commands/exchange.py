@@ -1,0 +1,176 @@
+"""`import` and `export`: tables of requests from elsewhere, and for elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from charter_cli.commands.lists import StatusChoice
+from charter_cli.desk import Desk
+from charter_cli.errors import Refused
+from charter_cli.messages import N_
+from charter_cli.options import OutputOption, ServiceOption
+from charter_cli.output import named_by, whole
+from charter_cli.render import data
+from charter_cli.render.requests import Seen
+from charter_cli.requests import Status, stand
+from charter_cli.store.reading import Filter, Reader
+from charter_cli.words import shown
+
+if TYPE_CHECKING:
+    from charter_cli.commands.taking import Taking
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+class ExportFormat(StrEnum):
+    """What `export` writes."""
+
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    ICS = "ics"
+
+
+@app.command("import", help=N_("Registers the requests of a table, CSV or XLSX: all of them, or none."))
+def import_(
+    ctx: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help=N_("A table whose first row has the headings service, requester, received_on, …")
+        ),
+    ],
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help=N_("Take the good rows; write the bad ones beside FILE, with reasons."))
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only tell what would happen."))] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help=N_("Take rows once more that are in the register already."))
+    ] = False,
+) -> None:
+    from charter_cli.commands.bad_rows import BadRows
+    from charter_cli.commands.taking import Taking
+    from charter_cli.tabular.headings import columns
+    from charter_cli.tabular.tables import opened
+
+    desk: Desk = ctx.obj
+    beside = file.with_name(f"{file.stem}.bad.csv")
+    with opened(file) as table:
+        known = columns(table.header)
+        if table.sheet is not None:
+            desk.warn("of the sheets, only “{sheet}” is read", sheet=shown(table.sheet))
+        with (
+            BadRows(desk, beside, kept=skip_bad and not dry_run) as bad,
+            desk.writing(f"import {shown(file.name)}", keep=not dry_run) as ledger,
+        ):
+            taking = Taking(desk, ledger, table, known, again=again)
+            taking.take(bad, despite_bad=skip_bad)
+            wrong = taking.refusal(bad, despite_bad=skip_bad)
+            if wrong is not None:
+                if bad.count > taking.twins or not taking.nothing_new:
+                    bad.tell()
+                raise wrong
+            desk.mind_the_list(ledger)
+    _tell(desk, taking, bad.count, beside, dry_run=dry_run)
+    bad.tell()
+
+
+def _tell(desk: Desk, taking: Taking, bad: int, beside: Path, *, dry_run: bool) -> None:
+    numbers = {"first": taking.first, "last": taking.first + taking.count - 1, "settled": taking.settled}
+    if dry_run:
+        desk.say(
+            "{count} requests would be registered, {first} to {last}; settled: {settled}", count=taking.count, **numbers
+        )
+    else:
+        desk.say("Registered {count} requests, {first} to {last}; settled: {settled}", count=taking.count, **numbers)
+    if bad:
+        if dry_run:
+            desk.warn("rows that would be left out: {count}", count=bad)
+        else:
+            desk.warn("rows left out: {count}; they are in {file}, with the reasons", count=bad, file=beside)
+    if taking.differing:
+        desk.warn(
+            "warning: another due date stands in {count} rows, first in line {line}: the file's holds, extensions "
+            "and older limits are not taken over",
+            count=taking.differing,
+            line=taking.first_differing,
+        )
+
+
+@app.command(
+    help=N_("Writes requests for other programs: all columns as CSV, JSON or XLSX, or due dates as a calendar.")
+)
+def export(
+    ctx: typer.Context,
+    format: Annotated[
+        ExportFormat | None,
+        typer.Option(
+            "--format",
+            help=N_("csv, json or xlsx: all columns; ics: the due dates of what is pending. Else as FILE ends."),
+        ),
+    ] = None,
+    output: OutputOption = None,
+    status: Annotated[StatusChoice, typer.Option("--status", help=N_("Only those in this state."))] = StatusChoice.ALL,
+    service: ServiceOption = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help=N_("Received on this day or later."))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help=N_("Received on this day or earlier."))
+    ] = None,
+) -> None:
+    desk: Desk = ctx.obj
+    wanted = format or named_by(output, ExportFormat.CSV)
+    with desk.reading() as reader:
+        days = [None if text is None else desk.date(text, reader.calendar) for text in (since, until)]
+        chosen = Filter(
+            statuses=() if status is StatusChoice.ALL else (Status(status.value),),
+            service_code=None if service is None else desk.charter.find(service).code,
+            since=days[0],
+            until=days[1],
+        )
+        _write(desk, reader, wanted, output, chosen)
+
+
+def _write(desk: Desk, reader: Reader, format: ExportFormat, output: Path | None, chosen: Filter) -> None:
+    """The chosen requests, oldest first, on standard output or in the file `output`."""
+    seen = (Seen(request, stand(request, reader.calendar, desk.today)) for request in reader.each(chosen))
+    if output is None:
+        if format is ExportFormat.XLSX:
+            raise Refused("a workbook cannot be printed: name a file for it with --output")
+        _print(desk, format, seen, sys.stdout)
+        return
+    if output.resolve() in (desk.register_path.resolve(), desk.charter_path.resolve()):
+        raise Refused("{file} is the register or the charter itself: choose another name", file=output)
+    with whole(output) as file:
+        if format is ExportFormat.XLSX:
+            from charter_cli.render.sheets import write_xlsx
+
+            write_xlsx(_records(desk, seen), data.RECORD_KEYS, file)
+            return
+        # The mark at the start of a CSV tells Excel that it is UTF-8: without it no Bangla is read.
+        text = TextIOWrapper(file, "utf-8-sig" if format is ExportFormat.CSV else "utf-8", newline="")
+        _print(desk, format, seen, text)
+        text.detach()
+
+
+def _print(desk: Desk, format: ExportFormat, seen: Iterable[Seen], out: TextIO) -> None:
+    if format is ExportFormat.CSV:
+        data.print_csv(_records(desk, seen), data.RECORD_KEYS, out)
+    elif format is ExportFormat.JSON:
+        data.print_array(_records(desk, seen), out)
+    else:
+        from charter_cli.render.ics import due_dates
+
+        out.buffer.write(due_dates(seen, desk.language))  # its lines end as they must on every system
+
+
+def _records(desk: Desk, seen: Iterable[Seen]) -> Iterator[data.Record]:
+    return (data.record(one.request, one.standing, desk.language.code) for one in seen)

@@ -1,0 +1,128 @@
+"""Taking the rows of a table into the register, one after the other."""
+
+from __future__ import annotations
+
+import re
+
+from charter_cli.commands.bad_rows import BadRows
+from charter_cli.commands.intake import RowReader, Said
+from charter_cli.desk import Desk
+from charter_cli.errors import Refused
+from charter_cli.messages import N_
+from charter_cli.render.progress import progress
+from charter_cli.requests import Life, Outcome, receive, settle
+from charter_cli.store.bulk import Intake
+from charter_cli.store.writing import Ledger
+from charter_cli.tabular.headings import Columns
+from charter_cli.tabular.tables import Row, Table
+
+_ROWS_BETWEEN_MOVES = 500
+_REFERENCE = re.compile("[0-9]{4}-([0-9]{4,9})")
+
+
+class Taking:
+    """Takes the rows of `table` into the open command of `ledger`. A row whose like is there already is bad,
+    unless `again`.
+
+    `first`: the first new number; `count`: good rows, `settled` of them; `twins`: rows that were there already, the
+    first of them as `first_twin`; `differing`: good rows with another due date in the table, the first of them in
+    line `first_differing`.
+    """
+
+    def __init__(self, desk: Desk, ledger: Ledger, table: Table, columns: Columns, *, again: bool) -> None:
+        self.desk = desk
+        self.table = table
+        self.columns = columns
+        self.again = again
+        self.intake = Intake(ledger)
+        self.reader = RowReader(desk, columns, ledger.calendar, table.epoch)
+        self.first = self.intake.first
+        self.count = self.settled = 0
+        self.twins = self.differing = 0
+        self.first_twin: int | None = None
+        self.first_differing: int | None = None
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether all rows are in the register already."""
+        return self.count == 0 and self.twins > 0
+
+    def take(self, bad: BadRows, *, despite_bad: bool) -> None:
+        """Registers the good rows and settles those that have a day of settlement; the others go to `bad`.
+
+        After a bad row nothing more is written unless `despite_bad`, but the rest is read for its mistakes.
+        """
+        with progress(self.desk.language.text(N_("reading the table"))) as move:
+            for passed, row in enumerate(self.table.rows):
+                if passed % _ROWS_BETWEEN_MOVES == 0:
+                    move(self.table.done())
+                try:
+                    life = self._life(row)
+                except Refused as why:
+                    bad.add(row, why, self.table.header, self.columns)
+                    continue
+                if despite_bad or not bad.count:
+                    self.intake.keep(life)
+            self.intake.finish()
+
+    def refusal(self, bad: BadRows, *, despite_bad: bool) -> Refused | None:
+        """Why nothing may be written; None if something is."""
+        if not self.count and not bad.count:
+            return Refused("there is no row below the headings: nothing was changed")
+        if self.nothing_new and self.twins == bad.count:
+            return Refused(
+                "all rows ({count}) are in the register already, the first as {id}: nothing was changed; --again takes "
+                "them once more",
+                count=self.twins,
+                id=self.first_twin,
+            )
+        if not self.count:
+            return Refused("none of the rows ({count}) can be taken: nothing was changed", count=bad.count)
+        if bad.count and not despite_bad:
+            return Refused(
+                "{count} of {total} rows cannot be taken, so none was: correct them, or take the others: --skip-bad",
+                count=bad.count,
+                total=bad.count + self.count,
+            )
+        return None
+
+    def _life(self, row: Row) -> Life:
+        """The life of the request that `row` means, under the next number. Refused: a bad row."""
+        said = self.reader.read(row)
+        life = self._lived(said)
+        void = life.request.outcome is Outcome.VOID
+        twin = None if self.again else self.intake.twin(said.details, said.promise, void=void)
+        if twin is not None:
+            self.twins += 1
+            self.first_twin = self.first_twin or twin
+            raise Refused("it is in the register already, as {id}: --again takes it once more", id=twin)
+        self.count += 1
+        self.settled += said.settled_on is not None
+        if not void and (said.held or (said.due_on and said.due_on != life.request.due_on)):
+            self.differing += 1
+            self.first_differing = self.first_differing or row.line
+        return life
+
+    def _lived(self, said: Said) -> Life:
+        received_on, settled_on = said.details.received_on, said.settled_on
+        reference = _reference(said, self.intake.number)
+        promise_id = self.intake.promise_id(said.promise)
+        life = self.intake.register(receive(said.details, promise_id, reference, self.desk.today))
+        if settled_on is None:
+            return life
+        if settled_on < received_on:
+            raise Refused(
+                "it was settled on {settled}, before it was received on {received}",
+                settled=settled_on,
+                received=received_on,
+            )
+        settlement = settle(life, settled_on, said.outcome, None, self.intake.calendar, self.desk.today)
+        return self.intake.record(life, settlement)
+
+
+def _reference(said: Said, number: int) -> str:
+    """The reference that the table gives, if it is one of this number: it is on a slip that somebody holds."""
+    given = _REFERENCE.fullmatch(said.reference)
+    if given and int(given[1]) == number:
+        return said.reference
+    return f"{said.details.received_on.year}-{number:04d}"

@@ -1,0 +1,117 @@
+"""What an XLSX file says about itself: which part is the sheet, and which of its numbers are dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import IO, NamedTuple
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from charter_cli.errors import Refused
+
+Attributes = dict[str, str]
+_PIECE = 65_536
+# The number formats that every workbook has without naming them, as far as they are dates.
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+
+
+class Workbook(NamedTuple):
+    """`sheet_part` and `shared_texts` are parts of the archive; `date_styles`: the styles of cells that are dates;
+    `one_of_many`: the sheet's name where others are visible beside it."""
+
+    sheet_part: str
+    shared_texts: str | None
+    date_styles: frozenset[int]
+    since_1904: bool
+    one_of_many: str | None
+
+
+def workbook(archive: ZipFile, name: str) -> Workbook:
+    """The first visible sheet of the workbook in `archive`, and how to read it."""
+    names = set(archive.namelist())
+    if "xl/workbook.xml" not in names:
+        raise Refused("{file} is an archive, but no Excel file: save it as .xlsx", file=name)
+    sheets: list[tuple[str, str]] = []
+    since_1904 = False
+    for tag, attributes in _elements(archive, "xl/workbook.xml"):
+        if tag == "sheet" and attributes.get("state", "visible") == "visible":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            sheets.append((attributes.get("name", ""), relation))
+        elif tag == "workbookPr":
+            since_1904 = attributes.get("date1904") in ("1", "true")
+    if not sheets:
+        raise Refused("{file} has no visible sheet", file=name)
+    title, relation = sheets[0]
+    parts = {
+        attributes["Id"]: _part(attributes["Target"])
+        for tag, attributes in _elements(archive, "xl/_rels/workbook.xml.rels")
+        if tag == "Relationship"
+    }
+    shared = next((part for part in parts.values() if part.casefold().endswith("sharedstrings.xml")), None)
+    styles = _date_styles(archive) if "xl/styles.xml" in names else frozenset()
+    return Workbook(parts[relation], shared, styles, since_1904, title if len(sheets) > 1 else None)
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _date_styles(archive: ZipFile) -> frozenset[int]:
+    formats: dict[str, str] = {}
+    styles: list[str] = []
+    in_cells = False
+    for tag, attributes in _elements(archive, "xl/styles.xml"):
+        if tag == "numFmt":
+            formats[attributes["numFmtId"]] = attributes.get("formatCode", "")
+        elif tag in ("cellXfs", "cellStyles", "dxfs"):
+            in_cells = tag == "cellXfs"
+        elif tag == "xf" and in_cells:
+            styles.append(attributes.get("numFmtId", "0"))
+    return frozenset(style for style, format in enumerate(styles) if _is_date(format, formats.get(format)))
+
+
+def _is_date(number: str, code: str | None) -> bool:
+    if code is None:
+        return number.isdecimal() and int(number) in _DATE_FORMATS
+    return re.search("[dmyhs]", _NOT_FORMAT.sub("", code).casefold()) is not None
+
+
+def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, Attributes]]:
+    """The elements of a small part, each as it begins."""
+    begun: list[tuple[str, Attributes]] = []
+    with archive.open(part) as file:
+        for _ in pieces(file, lambda tag, attributes: begun.append((local(tag), attributes))):
+            yield from begun
+            begun.clear()
+
+
+def pieces(
+    part: IO[bytes],
+    start: Callable[[str, Attributes], object],
+    end: Callable[[str], object] | None = None,
+    text: Callable[[str], object] | None = None,
+) -> Iterator[int]:
+    """Parses the XML of `part` piece by piece, and yields the size of each. Refused: a part with a document type,
+    the place where XML defines entities that swell or read other files."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _no_document_type
+    while piece := part.read(_PIECE):
+        parser.Parse(piece, False)
+        yield len(piece)
+    parser.Parse(b"", True)
+    yield 0
+
+
+def _no_document_type(*_: object) -> None:
+    raise ValueError("DOCTYPE")
+
+
+def local(tag: str) -> str:
+    """The name of an element without its prefix."""
+    return tag if ":" not in tag else tag.rpartition(":")[2]
