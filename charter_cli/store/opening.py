@@ -1,134 +1,128 @@
-"""Opening the register: the file, its lock, its version, and SQLite's errors as sentences."""
+"""Opening the register: for reading, and for one transaction of writing that waits for its turn."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from charter_cli.errors import Refused
 from charter_cli.store import schema
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-# Eight desks and a cron job may want the file at once, each for some milliseconds; a slow disk takes longer.
-WAIT_SECONDS = 30
+from charter_cli.store.connecting import (
+    connect,
+    damaged,
+    file_sentences,
+    forget_wal,
+    must_be_a_place,
+    sentences,
+    version,
+)
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """The register for reading. A register that does not exist yet reads as an empty one; nothing is created."""
-    _folder_must_exist(path)
-    with _sentences(path):
-        if not path.exists() or path.stat().st_size == 0:
+    with sentences(path):
+        if not _holds_something(path):
+            from charter_cli.store import copies
+
+            copies.must_not_be_lost(path)
             with closing(sqlite3.connect(":memory:")) as empty:
-                _migrate_empty(empty)
+                schema.migrate(empty)
                 yield empty
             return
-        with closing(_connect(path)) as connection:
-            if _version(connection, path) < schema.VERSION:
+        with closing(connect(path)) as connection, _explained(connection, path):
+            if version(connection, path) < schema.VERSION:
                 with writing(path):
                     pass
             yield connection
 
 
 @contextmanager
-def writing(path: Path, *, keep: bool = True) -> Iterator[Database]:
+def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None = None) -> Iterator[sqlite3.Connection]:
     """The register in one transaction that takes the write lock first, so that writers wait and never fail.
 
-    Creates the file where there is none, and brings an older schema up to date, in the same transaction. Unless
-    `keep`, everything is taken back at the end: a rehearsal.
+    Creates the file where there is none, and brings an older schema up to date, in the same transaction, after a
+    copy of it was kept. Unless `keep`, everything is taken back at the end: a rehearsal. `before` is called while
+    a register that was there already is locked and not yet changed: the moment to copy it.
     """
-    from sqlite_utils import Database
+    _create(path)
+    with sentences(path), closing(_locked(path)) as connection, _explained(connection, path):
+        try:
+            found = version(connection, path)
+            if found and before is not None:
+                before()
+            if found < schema.VERSION:
+                _migrate(connection, path, found)
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        if keep:
+            connection.commit()
+        else:
+            connection.rollback()
 
-    _folder_must_exist(path)
-    with _sentences(path):
-        _create(path)
-        with closing(_connect(path)) as connection:
-            db = Database(connection, execute_plugins=False)
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                if _version(connection, path) < schema.VERSION:
-                    schema.migrate(db)
-                yield db
-            except BaseException:
-                db.rollback()
-                raise
-            if keep:
-                db.commit()
-            else:
-                db.rollback()
+
+@contextmanager
+def _explained(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """An error of Python's that a damaged register explains, as a sentence about it; any other goes on as it is."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+        from charter_cli.store.proof import faults
+        from charter_cli.store.reading import Reader
+
+        if schema.version_of(connection) and next(faults(Reader(connection)), None) is not None:
+            raise damaged(path) from error
+        raise
+
+
+def _holds_something(path: Path) -> bool:
+    with file_sentences(path):
+        must_be_a_place(path)
+        return path.exists() and path.stat().st_size > 0
 
 
 def _create(path: Path) -> None:
     """An empty file that only its owner can read: it will hold phone numbers."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        return
+    with file_sentences(path):
+        must_be_a_place(path)
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            return
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS)
-    connection.execute("PRAGMA foreign_keys = ON")
-    # FULL, and the folder synced too: a number that was printed outlives a power cut. The journal stays
-    # SQLite's own `delete`, so that between two commands the one file is the whole register.
-    connection.execute("PRAGMA synchronous = EXTRA")
-    return connection
+def _locked(path: Path) -> sqlite3.Connection:
+    """A connection that holds the write lock of the file that is at `path` now."""
+    while True:
+        before = _inode(path)
+        connection = connect(path)
+        try:
+            version(connection, path)  # another program's database is left as it is
+            forget_wal(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            if _inode(path) == before:
+                return connection
+        except BaseException:
+            connection.close()
+            raise
+        # While this one waited for its turn, `charter restore` put another file in its place.
+        connection.close()
 
 
-def _migrate_empty(connection: sqlite3.Connection) -> None:
-    from sqlite_utils import Database
-
-    schema.migrate(Database(connection, execute_plugins=False))
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version = schema.version_of(connection)
-    if version > schema.VERSION:
-        raise Refused(
-            "{path} was written by a newer charter (schema {found}, this one knows {known}): update charter",
-            path=path,
-            found=version,
-            known=schema.VERSION,
-        )
-    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise Refused("{path} is a database, but not a register of charter: name another with --db", path=path)
-    return version
+def _inode(path: Path) -> int:
+    with file_sentences(path):
+        return path.stat().st_ino
 
 
-def _folder_must_exist(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise Refused("there is no folder {folder}: create it, or correct --db", folder=path.parent)
-    if path.is_dir():
-        raise Refused("{path} is a folder: give --db the name of a file", path=path)
+def _migrate(connection: sqlite3.Connection, path: Path, found: int) -> None:
+    from charter_cli.store import copies
 
-
-@contextmanager
-def _sentences(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors about `path`, as one line that says what to do."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _sentence(error, path) from error
-    except OSError as error:
-        raise Refused("{path} cannot be opened: {reason}", path=path, reason=error.strerror or error) from error
-
-
-def _sentence(error: sqlite3.DatabaseError, path: Path) -> Refused:
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return Refused("{path} is in use by another program and stayed so: try again", path=path)
-    if "readonly" in text:
-        return Refused("{path} may not be written: check who owns the file and its folder", path=path)
-    if "not a database" in text or "malformed" in text:
-        return Refused("{path} is damaged or is no register: `charter restore` puts a backup in its place", path=path)
-    if "full" in text:
-        return Refused("the disk is full: nothing was changed in {path}; make room and try again", path=path)
-    if "unable to open" in text:
-        return Refused("{path} cannot be opened: check the path and who may read it", path=path)
-    return Refused("{path}: the register refused this: {reason}", path=path, reason=text)
+    if found:
+        copies.keep_before_migration(path)
+    else:
+        copies.must_not_be_lost(path)
+    schema.migrate(connection)

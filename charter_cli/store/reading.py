@@ -49,6 +49,7 @@ _FIELDS = (
     *("held_since", "days_left_when_held", "days_not_counted", "days_used", "recorded_at", "updated_at"),
 )
 _COLUMNS = ", ".join(_FIELDS)
+_AT_A_TIME = 1000
 _ENTRIES = "command_id, recorded_at, action, happened_on, text, facts, due_on_before, due_on_after"
 
 
@@ -137,6 +138,16 @@ class Reader:
             return found, len(found)
         (total,) = next(self._rows(f"SELECT count(*) FROM requests WHERE {where}", parameters))
         return found, total
+
+    def each(self, wanted: Filter) -> Iterator[Request]:
+        """The requests that fit `wanted`, oldest first, whatever its limit. They are read some at a time, so that no
+        writer waits for a slow reader."""
+        read, last = 0, self.last_number()
+        where, parameters = self._where(wanted)
+        sql = f"SELECT {_COLUMNS} FROM requests WHERE {where} AND id > ? AND id <= ? ORDER BY id LIMIT {_AT_A_TIME}"
+        while rows := list(self._rows(sql, [*parameters, read, last])):
+            yield from map(self._request, rows)
+            read = rows[-1][0]
 
     def _where(self, wanted: Filter) -> tuple[str, list[Any]]:
         conditions, parameters = ["true"], []
@@ -254,13 +265,43 @@ class Reader:
 
     # The file itself
 
-    def damage(self) -> list[str]:
-        """What SQLite's own check of the file finds; nothing if it is whole."""
-        return [what for (what,) in self._rows("PRAGMA integrity_check") if what != "ok"]
+    def damage(self, *, quickly: bool = False) -> list[str]:
+        """What SQLite's own check of the file finds; nothing if it is whole. `quickly`: indexes are not compared."""
+        check = "quick_check" if quickly else "integrity_check"
+        return [what for (what,) in self._rows(f"PRAGMA {check}") if what != "ok"]
 
     def lost_rows(self) -> list[str]:
         """The tables of rows that point to a row that is not there."""
         return sorted({row[0] for row in self._rows("PRAGMA foreign_key_check")})
+
+    def search_is_whole(self) -> bool:
+        """Whether the index for searching says what the requests say."""
+        self.connection.execute("SAVEPOINT proof")
+        try:
+            self.connection.execute("INSERT INTO request_search(request_search, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            return "malformed" not in str(error)  # where nothing may be written, it cannot be asked
+        finally:
+            self.connection.execute("ROLLBACK TO proof")
+            self.connection.execute("RELEASE proof")
+        return True
+
+    def last_number(self) -> int:
+        """The number of the last request; 0 if there is none."""
+        (last,) = next(self._rows("SELECT coalesce(max(id), 0) FROM requests"))
+        return int(last)
+
+    def commands(self) -> Iterator[tuple[Any, ...]]:
+        """The number, moment and words of each command that somebody entered, oldest first."""
+        return self._rows("SELECT id, entered_at, words FROM commands WHERE automatic = 0 ORDER BY id")
+
+    def registered_since(self, command_id: int) -> list[int]:
+        """The numbers that were given out by the command `command_id` and those after it."""
+        rows = self._rows(
+            "SELECT request_id FROM history WHERE action = 'received' AND command_id >= ? ORDER BY request_id",
+            [command_id],
+        )
+        return [number for (number,) in rows]
 
     def request_count(self) -> int:
         """How many requests were ever registered."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from charter_cli.store import opening
 from charter_cli.store.reading import FileMark, Reader
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
 
     from charter_cli.office_days import OfficeDaysFile
     from charter_cli.store.writing import Ledger, Move
@@ -25,17 +26,25 @@ FILE_CHANGED = N_("the office-days file changed")
 class Register:
     """The one SQLite file, with the office-days file that its due dates stand on.
 
-    `notice` is told the moves when the office-days file was found changed and pending requests were re-dated.
+    `notice` is told the moves when the office-days file was found changed and pending requests were re-dated;
+    `uncopied` is told why the daily copy could not be made.
     """
 
     def __init__(
-        self, path: Path, office_days: Path, now: datetime, today: date, notice: Callable[[str, list[Move]], None]
+        self,
+        path: Path,
+        office_days: Path,
+        now: datetime,
+        today: date,
+        notice: Callable[[str, list[Move]], None],
+        uncopied: Callable[[Refused], None] = lambda why: None,
     ) -> None:
         self.path = path
         self.office_days = office_days
         self.now = now
         self.today = today
         self.notice = notice
+        self.uncopied = uncopied
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -64,27 +73,36 @@ class Register:
     def writing(self, words: str, *, keep: bool = True) -> Iterator[Ledger]:
         """The register for one command, entered as `words`: all of it happens, or nothing; nothing unless `keep`."""
         moves: list[Move] = []
-        with opening.writing(self.path, keep=keep) as db:
-            if Reader(db.conn).file_mark() != self._mark():
-                moves = self._take_file(self._ledger(db, FILE_CHANGED))
-            yield self._ledger(db, words)
+        with opening.writing(self.path, keep=keep, before=self._copy_daily if keep else None) as connection:
+            if Reader(connection).file_mark() != self._mark():
+                moves = self._take_file(self._ledger(connection, FILE_CHANGED))
+            yield self._ledger(connection, words)
         if moves:
             self.notice(FILE_CHANGED, moves)
 
-    def _ledger(self, db: Database, words: str) -> Ledger:
+    def _copy_daily(self) -> None:
+        """Keeps the register as it was before the first entry of this day, by the machine's own clock."""
+        from charter_cli.store.copies import keep_daily
+
+        try:
+            keep_daily(self.path, self.now.date())
+        except Refused as why:
+            self.uncopied(why)
+
+    def _ledger(self, connection: sqlite3.Connection, words: str) -> Ledger:
         from charter_cli.store.writing import Ledger
 
-        return Ledger(db, words, self.now, self.today, self._load)
+        return Ledger(connection, words, self.now, self.today, lambda: self._found)
 
     def _fill(self, empty: Reader) -> Ledger:
         """A register that is not there yet, with today's calendar, in memory only."""
-        from sqlite_utils import Database
-
-        ledger = self._ledger(Database(empty.connection, execute_plugins=False), "")
+        ledger = self._ledger(empty.connection, "")
         self._take_file(ledger)
         return ledger
 
-    def _load(self) -> OfficeDaysFile:
+    @cached_property
+    def _found(self) -> OfficeDaysFile:
+        """What the office-days file says, read once in a run."""
         from charter_cli.office_days import load_office_days
 
         return load_office_days(self.office_days)
@@ -96,7 +114,7 @@ class Register:
         """What the office-days file says, whatever its comments and its order of keys."""
         from hashlib import sha256
 
-        return sha256(repr(self._load()).encode()).hexdigest()
+        return sha256(repr(self._found).encode()).hexdigest()
 
     def _mark(self) -> FileMark:
         try:

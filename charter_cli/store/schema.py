@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 VERSION = 1
+# "CHRT", in the file's header: whose file it is, so that another program's database is left alone.
+APPLICATION_ID = 0x43485254
 
 
 def migrations() -> Migrations:
@@ -24,15 +26,24 @@ def migrations() -> Migrations:
     return steps
 
 
-def migrate(db: Database) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Bring the register to `VERSION`, inside the caller's transaction."""
+    from sqlite_utils import Database
+
+    db = Database(connection, execute_plugins=False)
     migrations().apply(db)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def version_of(connection: sqlite3.Connection) -> int:
     """The schema's version in the file: 0 for an empty one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the file says that it is a register of this program."""
+    return int(connection.execute("PRAGMA application_id").fetchone()[0]) == APPLICATION_ID
 
 
 def _register(db: Database) -> None:
@@ -164,10 +175,11 @@ def _register(db: Database) -> None:
 
 _INDEXES = (
     "CREATE INDEX pending_requests ON requests(due_on) WHERE status <> 'settled'",
-    "CREATE INDEX requests_received ON requests(received_on)",
-    # Holds all that a report asks of what was settled: a month of a million requests is read without its rows.
-    """CREATE INDEX requests_settled ON requests(settled_on, received_on, promise_id, outcome, on_time, due_on,
-        promised_due_on, days_used, status) WHERE status = 'settled'""",
+    "CREATE INDEX requests_received ON requests(received_on, requester)",
+    # Holds all that a report asks of what was settled, in the order in which it groups: a month of a million requests
+    # is read without its rows and without a sort.
+    """CREATE INDEX requests_settled ON requests(settled_on, received_on, promise_id, on_time, promised_due_on,
+        days_used, due_on, outcome, status) WHERE status = 'settled'""",
     "CREATE INDEX history_of_request ON history(request_id)",
     """CREATE INDEX turns_of_request ON history(request_id, happened_on)
         WHERE action IN ('held', 'resumed', 'extended')""",

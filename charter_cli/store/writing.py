@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from charter_cli.calendar_changes import Change, lay_over
 from charter_cli.errors import Refused
 from charter_cli.requests import Action, Draft, Entry, Life, Promise, Request, replay
+from charter_cli.store.many import insert_many
 from charter_cli.store.reading import FileMark, Reader
 from charter_cli.words import fold
 from charter_cli.workdays import OfficeDay
 
 if TYPE_CHECKING:
     from charter_cli.office_days import OfficeDaysFile
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Move(NamedTuple):
@@ -94,8 +98,7 @@ class Ledger(Reader):
 
     def next_number(self) -> int:
         """The number of the next request: numbers have no gap, because no request is ever removed."""
-        (last,) = next(self._rows("SELECT coalesce(max(id), 0) FROM requests"))
-        return int(last) + 1
+        return self.last_number() + 1
 
     def register(self, number: int, draft: Draft) -> Life:
         """Writes down a new request under `number`."""
@@ -124,18 +127,8 @@ class Ledger(Reader):
         return after._replace(entries=(*life.entries, entry))
 
     def insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
-        self.connection.executemany(
-            """INSERT INTO history(request_id, command_id, recorded_at, action, happened_on, text, facts,
-                due_on_before, due_on_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                (
-                    *(number, entry.command_id, entry.recorded_at, entry.action.value, entry.happened_on.isoformat()),
-                    *(entry.text, json.dumps(dict(entry.facts), ensure_ascii=False)),
-                    *(_iso(entry.due_on_before), _iso(entry.due_on_after)),
-                )
-                for number, entry in entries
-            ),
-        )
+        """Adds to the history of requests, by their numbers."""
+        insert_many(self.connection, "history", (_entry_row(number, entry) for number, entry in entries))
 
     def _update_requests(self, lives: Iterable[Life]) -> None:
         """Brings the rows of `requests` to what the lives say."""
@@ -181,7 +174,8 @@ class Ledger(Reader):
         for life, kept in self.lives(which, [target]):
             if life is None or not (life.touched_by(target) or life.request.reckoning != kept.reckoning):
                 continue
-            entry = Entry(self.command(), self.now, Action.UNDONE, self.today, words, {}, kept.due_on)
+            facts = {"undoes": target}
+            entry = Entry(self.command(), self.now, Action.UNDONE, self.today, words, facts, kept.due_on)
             after = replay(kept.id, [*life.entries, entry], self.promises, self.calendar, undone)
             entries.append((kept.id, entry._replace(due_on_after=after.request.due_on)))
             changed.append(after)
@@ -234,7 +228,7 @@ class Ledger(Reader):
 
     def _lay_calendar(self, found: OfficeDaysFile) -> None:
         """Makes the file with the local changes laid over it the calendar in force."""
-        laid = lay_over(found.listed, found.days, found.yearly, self.calendar_changes())
+        laid = lay_over(found.listed, found.days, found.yearly, found.weekly_off, self.calendar_changes())
         self.connection.execute("UPDATE calendar SET listed = ?", [json.dumps(sorted(laid.listed))])
         self.connection.execute("DELETE FROM office_days")
         self.connection.executemany(
@@ -295,6 +289,20 @@ def _dates(request: Request) -> dict[str, Any]:
         "held_since": _iso(reckoning.held_since),
         "days_left_when_held": reckoning.days_left_when_held,
         "days_not_counted": reckoning.not_counted,
+    }
+
+
+def _entry_row(number: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "request_id": number,
+        "command_id": entry.command_id,
+        "recorded_at": entry.recorded_at,
+        "action": entry.action.value,
+        "happened_on": entry.happened_on.isoformat(),
+        "text": entry.text,
+        "facts": _json(dict(entry.facts)),
+        "due_on_before": _iso(entry.due_on_before),
+        "due_on_after": _iso(entry.due_on_after),
     }
 
 

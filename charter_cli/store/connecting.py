@@ -1,0 +1,131 @@
+"""One connection to the register's file: its settings, whose file it is, and SQLite's errors as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from charter_cli.errors import Refused
+from charter_cli.store import schema
+
+# Eight desks and a cron job may want the file at once, each for some milliseconds; a slow disk takes longer.
+WAIT_SECONDS = 30
+SMALLEST_DATABASE = 512  # bytes, one page
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the existing file at `path`; read-only where the file may not be written."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS)
+    connection.execute("PRAGMA foreign_keys = ON")
+    # FULL, and the folder synced too: a number that was printed outlives a power cut. The journal stays
+    # SQLite's own `delete`, so that between two commands the one file is the whole register.
+    connection.execute("PRAGMA synchronous = EXTRA")
+    return connection
+
+
+def version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's version, 0 for an empty file. Refused: another program's database, a newer charter's register."""
+    found = schema.version_of(connection)
+    if found == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        if 0 < path.stat().st_size < SMALLEST_DATABASE:
+            raise damaged(path)  # SQLite would take it for an empty one, and write over it
+        return 0
+    if found == 0 or not schema.is_ours(connection):
+        raise Refused(
+            "{path} is the database of another program, not a register of charter: name the right file", path=path
+        )
+    if found > schema.VERSION:
+        raise Refused(
+            "{path} was written by a newer charter (schema {found}, this one knows {known}): update charter",
+            path=path,
+            found=found,
+            known=schema.VERSION,
+        )
+    return found
+
+
+def forget_wal(connection: sqlite3.Connection) -> None:
+    """Gives a register that some tool switched to write-ahead logging its own journal back, if nobody else is in it:
+    in that mode a copy of the one file is not the whole register."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode == "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = delete")
+        except sqlite3.OperationalError:
+            return  # a later command will find it alone
+
+
+def must_be_a_place(path: Path) -> None:
+    """Refused: `path` lies in no folder, or is one."""
+    if not path.parent.is_dir():
+        raise Refused("there is no folder {folder}: create it, or correct --db", folder=path.parent)
+    if path.is_dir():
+        raise Refused("{path} is a folder: give --db the name of a file", path=path)
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """SQLite's errors about `path`, as one line that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _sentence(error, path) from error
+    except UnicodeDecodeError as error:
+        if is_damage(error):
+            raise damaged(path) from error
+        raise
+
+
+@contextmanager
+def file_sentences(path: Path) -> Iterator[None]:
+    """The system's errors about the file `path`, as one line."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused("{path} cannot be opened: {reason}", path=path, reason=error.strerror or error) from error
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether `error` says that the file is damaged, or never was a database."""
+    if isinstance(error, UnicodeDecodeError):  # in place of SQLite's sentence, where that quotes the damage
+        return b"malformed" in error.object
+    if "decode to UTF-8" in str(error):  # Python's own, without a code
+        return True
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_unreadable(error: Exception) -> bool:
+    """Whether `error` says that the disk refused to read or to write."""
+    return _code(error) == sqlite3.SQLITE_IOERR
+
+
+def damaged(path: Path) -> Refused:
+    """The sentence about a register that is damaged."""
+    return Refused("{path} is damaged or is no register: `charter restore` puts a backup in its place", path=path)
+
+
+def _code(error: Exception) -> int:
+    """SQLite's primary result code; 0 where the error is not SQLite's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> Refused:
+    if is_damage(error):
+        return damaged(path)
+    code = _code(error)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Refused("{path} is in use by another program and stayed so: try again", path=path)
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return Refused("{path} may not be written: check who owns the file and its folder", path=path)
+    if code == sqlite3.SQLITE_FULL:
+        return Refused("the disk is full: nothing was changed in {path}; make room and try again", path=path)
+    if is_unreadable(error):
+        return Refused(
+            "the disk refused to read or write {path}: nothing was changed; check the disk, its room and its cable",
+            path=path,
+        )
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH):
+        return Refused("{path} cannot be opened: check the path, and who may write the file and its folder", path=path)
+    return Refused("{path}: the register refused this: {reason}", path=path, reason=error)

@@ -1,0 +1,270 @@
+"""Copies of the register: made while it is in use, read back before they count, pruned, and found again.
+
+A copy is written beside its final name and takes that name only when it was found whole: what bears the name of a
+copy can be trusted. It lies in the folder `backups` beside the register, unless it was sent elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from datetime import date, datetime
+from enum import Enum
+from itertools import chain, count
+from pathlib import Path
+from typing import NamedTuple
+
+from charter_cli.errors import Refused
+from charter_cli.store import schema
+from charter_cli.store.connecting import connect, file_sentences, is_damage, sentences, version
+from charter_cli.store.reading import Reader
+
+# One for each day on which something was entered, so the oldest is at least thirty days old. They are counted, not
+# dated: a clock that jumps ahead must not throw the good ones away.
+DAILY_KEPT = 30
+ABANDONED_SECONDS = 24 * 60 * 60
+# A copy that the system made by itself must never be what fills the disk: the register needs the room.
+ROOM_IN_COPIES = 3
+ROOM_TO_LEAVE = 50_000_000  # bytes, besides
+
+
+class NotWhole(Refused):
+    """A copy that cannot be trusted."""
+
+
+class Care(Enum):
+    """How closely a copy is looked at: every page and index; every page; only what a list says of it."""
+
+    FULL = "full"
+    QUICK = "quick"
+    NONE = "none"
+
+
+class Copy(NamedTuple):
+    """A whole copy, or the register itself, as it was found. `size` in bytes; `requests` is a count."""
+
+    path: Path
+    size: int
+    requests: int
+    newest_at: datetime | None
+
+
+def folder_of(register: Path) -> Path:
+    """Where the copies of `register` lie."""
+    return register.resolve().parent / "backups"
+
+
+def named(register: Path, moment: datetime) -> str:
+    """The name of a copy that somebody asked for at `moment`."""
+    return f"{register.stem}-{moment:%Y-%m-%d-%H%M%S}{register.suffix}"
+
+
+def free(path: Path) -> Path:
+    """`path`, or the first of `path-2`, `path-3`, … that does not exist."""
+    names = chain([path], (path.with_stem(f"{path.stem}-{number}") for number in count(2)))
+    return next(name for name in names if not name.exists())
+
+
+def make(register: Path, target: Path, care: Care = Care.FULL) -> Copy:
+    """Copies `register` to `target`, where nothing may be yet, while others go on reading and writing it.
+
+    Refused, with nothing left behind: a register that is not there or not whole, and what the system refuses.
+    """
+    part = part_of(target)
+    try:
+        with file_sentences(target):
+            if not register.exists() or register.stat().st_size == 0:
+                raise Refused("there is no register at {path} yet: there is nothing to copy", path=register)
+            if target.exists():
+                raise Refused("{path} exists already: name another file, or a folder for the copy", path=target)
+            requests = write(register, part)
+            copy = look(part, care)
+            if copy.requests != requests:
+                raise _not_whole(target)
+            put(part, target)
+    except NotWhole:
+        raise Refused(
+            "the copy of {path} is not whole, and was not kept: `charter check` tells whether the register is",
+            path=register,
+        ) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return copy._replace(path=target)
+
+
+def look(path: Path, care: Care = Care.FULL) -> Copy:
+    """What the register or copy at `path` holds. Refused: one that is damaged, or no register that this one knows."""
+    try:
+        with closing(connect(path)) as connection:
+            is_register = version(connection, path) > 0
+            reader = Reader(connection)
+            if not is_register or (care is not Care.NONE and _is_damaged(reader, care)):
+                raise _not_whole(path)
+            return counted(reader, path)
+    except sqlite3.Error as error:
+        if is_damage(error):
+            raise _not_whole(path) from error
+        with sentences(path):
+            raise
+    except ValueError as error:  # a moment that is none
+        raise _not_whole(path) from error
+
+
+def _is_damaged(reader: Reader, care: Care) -> bool:
+    return bool(reader.damage(quickly=care is Care.QUICK) or reader.lost_rows())
+
+
+def counted(reader: Reader, path: Path) -> Copy:
+    """What `reader` of the file at `path` holds."""
+    newest_at = reader.newest_command_at()
+    return Copy(
+        path,
+        path.stat().st_size,
+        reader.request_count(),
+        None if newest_at is None else datetime.fromisoformat(newest_at),
+    )
+
+
+def found(register: Path) -> list[Path]:
+    """The copies of `register` in its folder, newest first; nobody looked yet whether they are whole."""
+    mine = re.compile(rf"{re.escape(register.stem)}-(\d{{4}}-\d{{2}}-\d{{2}}|before-schema-).*")
+    return sorted(
+        (path for path in _files(folder_of(register)) if path.suffix == register.suffix and mine.fullmatch(path.stem)),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+
+
+def glances(register: Path) -> list[tuple[Path, Copy | None]]:
+    """The copies of `register`, newest first, with what each holds; None where that cannot be read."""
+    return [(path, _glance(path)) for path in found(register)]
+
+
+def _glance(path: Path) -> Copy | None:
+    try:
+        return look(path, Care.NONE)
+    except Refused:
+        return None
+
+
+def named_by(register: Path, wanted: Path) -> Path:
+    """The copy that is meant by `wanted`: a file, or the bare name of one where copies lie."""
+    with file_sentences(wanted):
+        beside = folder_of(register) / wanted
+        return beside if not wanted.exists() and beside.exists() else wanted
+
+
+def must_not_be_lost(register: Path) -> None:
+    """Refused: there are copies of `register`, so it is no new one, and yet it holds nothing."""
+    if found(register):
+        raise Refused(
+            "{path} is gone or empty, but there are copies of it: `charter restore` puts one in its place, or move "
+            "{folder} away to begin anew",
+            path=register,
+            folder=folder_of(register),
+        )
+
+
+def keep_daily(register: Path, today: date) -> None:
+    """Makes the copy of `today`, if it is not there yet, and takes away all but the newest thirty of its kind.
+
+    Refused: whatever keeps the copy from being made; a full disk is never made fuller.
+    """
+    target = folder_of(register) / f"{register.stem}-{today.isoformat()}{register.suffix}"
+    if target.exists():
+        return
+    with file_sentences(target.parent):
+        _make_folder(target.parent)
+        room = shutil.disk_usage(target.parent).free
+        if room < ROOM_IN_COPIES * register.stat().st_size + ROOM_TO_LEAVE:
+            raise Refused("the disk has only {room} MB left", room=room // 1_000_000)
+        make(register, target, Care.QUICK)
+        _prune(register, target)
+
+
+def keep_before_migration(register: Path) -> None:
+    """Makes the copy that is kept for good before this charter changes the schema of `register`."""
+    folder = folder_of(register)
+    with file_sentences(folder):
+        _make_folder(folder)
+    make(register, free(folder / f"{register.stem}-before-schema-{schema.VERSION}{register.suffix}"))
+
+
+def new_target(register: Path, wanted: Path | None, now: datetime) -> Path:
+    """Where a copy goes that was asked for: to the file `wanted`, into the folder `wanted`, or where copies lie."""
+    folder = wanted or folder_of(register)
+    with file_sentences(folder):
+        if wanted is not None and not wanted.is_dir():
+            if not wanted.parent.is_dir():
+                raise Refused("there is no folder {folder}: create it, or name another file", folder=wanted.parent)
+            return wanted
+        if register.exists():
+            _make_folder(folder)
+        return free(folder / named(register, now))
+
+
+def part_of(target: Path) -> Path:
+    """Where a copy is written before it has the name `target`."""
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def write(source: Path, part: Path) -> int:
+    """Writes what `source` holds at one moment to the new file `part`; how many requests that were."""
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with sentences(source), closing(connect(source)) as connection, closing(sqlite3.connect(part)) as copy:
+        copy.execute("PRAGMA journal_mode = off")  # there is nothing yet that could be rolled back
+        # In one transaction the count and the copy are of the same moment, and the wait for a writer has an end.
+        connection.execute("BEGIN")
+        requests = Reader(connection).request_count() if version(connection, source) else 0
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = delete")  # the source may be in another mode, which the file remembers
+    return requests
+
+
+def put(part: Path, target: Path) -> None:
+    """Gives the finished `part` the name `target`, in one step that a power cut does not tear."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in `folder` outlive a power cut, where the system knows how."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems of USB sticks do not
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+
+
+def _prune(register: Path, made: Path) -> None:
+    """Takes away the daily copies that are too many, never the one just `made`, and what a killed copying left."""
+    daily = re.compile(rf"{re.escape(register.stem)}-\d{{4}}-\d{{2}}-\d{{2}}")
+    dailies = sorted((path for path in found(register) if daily.fullmatch(path.stem)), reverse=True)
+    abandoned_before = made.stat().st_mtime - ABANDONED_SECONDS
+    parts = [path for path in _files(made.parent) if path.match(f".{register.stem}-*.part*")]
+    abandoned = [path for path in parts if path.stat().st_mtime < abandoned_before]
+    for path in (*dailies[DAILY_KEPT:], *abandoned):
+        if path != made:
+            path.unlink(missing_ok=True)
+
+
+def _not_whole(path: Path) -> NotWhole:
+    return NotWhole("{path} is damaged or is no register: it cannot be trusted", path=path)

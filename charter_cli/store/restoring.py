@@ -1,0 +1,155 @@
+"""Putting a copy in the register's place: checked first, in one step, and what it replaces is kept beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
+from itertools import chain, dropwhile, repeat
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from charter_cli.errors import Refused
+from charter_cli.store import copies, schema
+from charter_cli.store.connecting import (
+    connect,
+    file_sentences,
+    forget_wal,
+    is_damage,
+    is_unreadable,
+    sentences,
+    version,
+)
+from charter_cli.store.reading import Reader
+
+# Files of SQLite's own that belong to one database: applied to another, they would ruin it.
+COMPANIONS = ("-journal", "-wal", "-shm")
+
+
+class Missing(NamedTuple):
+    """What was entered in the replaced register alone: how many commands, and which numbers they gave out."""
+
+    commands: int
+    numbers: list[int]
+
+
+class Restored(NamedTuple):
+    """The copy that is the register now; what it lacks, None if the replaced register could not be read; where that
+    is kept, None if there was nothing in its place."""
+
+    copy: copies.Copy
+    missing: Missing | None
+    kept: Path | None
+
+
+def restore(register: Path, source: Path, now: datetime, today: date) -> Restored:
+    """Makes the copy `source` the register. Whoever writes is waited for; whoever waits then finds the new one.
+
+    The restoring is entered in the ledger. Refused, with nothing changed: a source that is not a whole register of
+    this schema or an older one, and a register that stays in use.
+    """
+    place = register.resolve()
+    part = copies.part_of(place)
+    try:
+        with file_sentences(place):
+            if not source.is_file():
+                raise Refused("there is no copy {path}: `charter restore` lists the copies", path=source)
+            if place.exists() and source.samefile(place):
+                raise Refused("{path} is the register itself: `charter restore` lists the copies of it", path=source)
+            copy = copies.look(source)
+            copies.write(source, part)
+            _enter(part, f"restore {source.name}", now, today)
+            copies.look(part)
+            with _alone(place, part) as missing:
+                kept = _set_aside(place, now)
+                copies.put(part, place)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return Restored(copy, missing, kept)
+
+
+def _enter(part: Path, words: str, now: datetime, today: date) -> None:
+    """Brings the coming register to this schema, and enters the restoring in its ledger."""
+    from charter_cli.store.writing import Ledger
+
+    with sentences(part), closing(connect(part)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if version(connection, part) < schema.VERSION:
+            schema.migrate(connection)
+        Ledger(connection, words, now, today, _no_calendar).command(automatic=True)
+        connection.commit()
+
+
+def _no_calendar() -> NoReturn:
+    raise AssertionError("a restoring asks for no day")
+
+
+@contextmanager
+def _alone(place: Path, part: Path) -> Iterator[Missing | None]:
+    """Nobody else in the register at `place`; what `part` lacks of it, None if it cannot be read or is not there.
+
+    A damaged one cannot be locked, and needs not be: nobody can write to it.
+    """
+    if not place.exists():
+        yield None
+        return
+    connection = None
+    try:
+        connection = _locked(place)
+        missing = None if connection is None else _missing(connection, part)
+        if connection is not None and os.name == "nt":
+            connection.close()  # an open file cannot be replaced there, ours or anybody else's
+        yield missing
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _locked(place: Path) -> sqlite3.Connection | None:
+    """The register at `place`, kept from everybody else; None where it is damaged."""
+    connection = None
+    with sentences(place):
+        try:
+            connection = connect(place)
+            forget_wal(connection)
+            connection.execute("BEGIN EXCLUSIVE")
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if connection is not None:
+                connection.close()
+            if is_damage(error) or is_unreadable(error):
+                return None
+            raise
+    return connection
+
+
+def _missing(replaced: sqlite3.Connection, part: Path) -> Missing | None:
+    """What `part` lacks. Both are ledgers to which one only adds: from their first difference on, nothing is shared."""
+    with sentences(part), closing(connect(part)) as connection:
+        coming = Reader(connection).commands()
+        try:
+            reader = Reader(replaced)
+            pairs = zip(reader.commands(), chain(coming, repeat(None)), strict=False)
+            alone = [command for command, shared in dropwhile(lambda pair: pair[0] == pair[1], pairs)]
+            return Missing(len(alone), reader.registered_since(alone[0][0]) if alone else [])
+        except (sqlite3.Error, ValueError):
+            return None  # not a register, or no longer
+
+
+def _set_aside(place: Path, now: datetime) -> Path | None:
+    """Keeps what is at `place` under another name as well, so that there is a register at every moment."""
+    if not place.exists() or place.stat().st_size == 0:
+        return None
+    kept = copies.free(place.with_stem(f"{place.stem}-replaced-{now:%Y-%m-%d-%H%M%S}"))
+    for ending in COMPANIONS:
+        companion = place.with_name(place.name + ending)
+        if companion.exists():
+            companion.replace(kept.with_name(kept.name + ending))
+    try:
+        os.link(place, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(place, kept)
+    return kept
