@@ -78,16 +78,23 @@ class Program(Group):
             code = super().main(args, prog_name, **{**options, "standalone_mode": False, "obj": language})
         except Refused as error:
             code = error.exit_code
-            typer.echo(language.text("error: {sentence}", sentence=error), err=True)
+            _fail(language.text("error: {sentence}", sentence=error))
         except typer.Abort:
             code = 1
-            typer.echo(language.text("error: stopped at the question, nothing was changed"), err=True)
+            _fail(language.text("error: stopped at the question, nothing was changed"))
         except UsageError as error:
             from charter_cli.wrong_usage import wrong_usage
 
             code = error.exit_code
-            typer.echo(wrong_usage(error), err=True)
+            _fail(*wrong_usage(error))
         sys.exit(code or 0)
+
+
+def _fail(*lines: str) -> None:
+    from charter_cli.render.lines import tell
+
+    for line in lines:
+        tell(line, sys.stderr)
 
 
 def global_first(args: list[str]) -> list[str]:

@@ -75,7 +75,9 @@ class _Spoken:
         params = [param for param in ctx.command.get_params(ctx) if not param.hidden]
         for kind, heading in (("argument", N_("Arguments")), ("option", N_("Options"))):
             rows = [
-                (_name(param, language), _meaning(param, language)) for param in params if param.param_type_name == kind
+                (_name(param, language).strip("[]"), _meaning(param, language))
+                for param in params
+                if param.param_type_name == kind
             ]
             _write(formatter, language.text(heading), rows)
         if isinstance(self, TyperGroup):

@@ -37,12 +37,12 @@ SENTENCES = (
 )
 
 
-def wrong_usage(error: Any) -> str:
+def wrong_usage(error: Any) -> tuple[str, str, str]:
     """What typer found wrong, then the usage and the way to the help; `error`: its UsageError."""
     language = reader_of(error.ctx)
     problem = _sentence(error.format_message(), language)
     more = language.text(N_("`{command} --help` tells more."), command=error.ctx.command_path)
-    return "\n".join((language.text(N_("error: {sentence}"), sentence=problem), error.ctx.get_usage(), more))
+    return language.text(N_("error: {sentence}"), sentence=problem), error.ctx.get_usage(), more
 
 
 def _sentence(english: str, language: Language) -> str:

@@ -85,15 +85,15 @@ def test_the_update_adds_new_texts_and_names_lost_ones(tmp_path: Path) -> None:
     template = Catalog()
     template.add("Mon")
     template.add("Mond")  # near enough to Mon for a guess
-    template.add(("{count} day", "{count} days"))
+    template.add(("{count} flower", "{count} flowers"))
 
     missing, removed = TOOL["update_catalogue"](copy, template)
 
-    assert missing == ["Mond", "{count} day"]
+    assert missing == ["Mond", "{count} flower"]
     assert "Tue" in removed
     with copy.open("rb") as po:
         updated = read_po(po)
-    assert [message.id for message in messages(updated)] == ["Mon", "Mond", ("{count} day", "{count} days")]
+    assert [message.id for message in messages(updated)] == ["Mon", "Mond", ("{count} flower", "{count} flowers")]
     assert next(message.string for message in messages(updated)) == "সোম"
     assert not any(message.fuzzy for message in updated)
 
@@ -103,12 +103,13 @@ def test_extraction_sees_every_way_a_text_is_marked(tmp_path: Path) -> None:
     package.mkdir()
     package.joinpath("a.py").write_text(
         'N_("one")\nlanguage.text("two", x=1)\nraise Refused(\n    "three"\n    " more", text="no")\n'
-        'refuse("four")\nlanguage.plural("five", "fives", 5)\nother("not this")\nlanguage.text(variable)\n',
+        'refuse("four")\nlanguage.plural("five", "fives", 5)\nother("not this")\nlanguage.text(variable)\n'
+        'desk.say("six")\ndesk.warn("seven", x=1)\nf"{N_(\'eight\')}: {x}"\n',
         encoding="utf-8",
     )
     found = [message.id for message in messages(TOOL["extract"](tmp_path))]
 
-    assert found == ["one", "two", "three more", "four", ("five", "fives")]
+    assert found == ["one", "two", "three more", "four", ("five", "fives"), "six", "seven", "eight"]
 
 
 @pytest.mark.parametrize("code", ["en", "bn"])

@@ -7,10 +7,13 @@ without line numbers and leaves the header alone, so that a .po changes only whe
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -24,6 +27,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
     "text": None,
     "refuse": None,
+    "say": None,
+    "warn": None,
     "Refused": None,
     "plural": (1, 2),
 }
@@ -38,12 +43,33 @@ def extract(root: Path = ROOT) -> Catalog:
     """Every text of the package, untranslated, with the files that hold it."""
     found = Catalog()
     for name, line, message, comments, context in extract_from_dir(
-        root / PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS
+        root / PACKAGE, method_map=[("**.py", _calls)], keywords=KEYWORDS
     ):
         found.add(
             message, locations=[(f"{PACKAGE}/{Path(name).as_posix()}", line)], auto_comments=comments, context=context
         )
     return found
+
+
+def _calls(
+    source: BinaryIO, keywords: Collection[str], comment_tags: Collection[str], options: Any
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
+    """Every call of `keywords` in a Python file with its literal texts, as Babel wants it.
+
+    Babel's own reader of Python sees what stands in an f-string from Python 3.12 on only.
+    """
+    calls = [node for node in ast.walk(ast.parse(source.read())) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        texts = tuple(_literal(argument) for argument in call.args)
+        if name == "plural" and None in texts[:2]:
+            raise ValueError(f"line {call.lineno}: the two texts of plural() stand in the call, without N_")
+        if name in keywords:
+            yield call.lineno, name, texts, []
+
+
+def _literal(argument: ast.expr) -> str | None:
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
 def update_catalogue(source: Path, template: Catalog) -> tuple[list[str], list[str]]:

@@ -19,7 +19,7 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
 from charter_cli.options import LONGEST_NOTE, line
-from charter_cli.render.lines import Row, aligned, show
+from charter_cli.render.lines import Row, aligned, show, tell
 from charter_cli.render.story import promised
 from charter_cli.requests import is_provisional
 from charter_cli.words import fold, latin_digits
@@ -131,7 +131,7 @@ def _ask_channel(desk: Desk, read: Callable[[str], str | None]) -> str | None:
     language, names = desk.language, desk.charter.channels
     keys = list(names)
     numbered = (f"{language.number(at)} {names[key].get(language.code)}" for at, key in enumerate(keys, start=1))
-    print(f"  {' · '.join(numbered)}", file=sys.stderr)
+    tell(f"  {' · '.join(numbered)}", sys.stderr)
 
     def pick(text: str) -> str | None:
         typed = latin_digits(text)

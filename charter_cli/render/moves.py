@@ -32,8 +32,8 @@ def move_record(move: Move, today: date) -> Record:
 def moved(why: str, moves: Sequence[Move], language: Language, today: date) -> list[Line]:
     """A heading with the reason, then number, old and new due date of each move."""
     heading = language.plural(
-        N_("{why}: {count} pending request has a new due date"),
-        N_("{why}: {count} pending requests have new due dates"),
+        "{why}: {count} pending request has a new due date",
+        "{why}: {count} pending requests have new due dates",
         len(moves),
         why=why,
     )

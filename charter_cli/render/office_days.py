@@ -53,9 +53,9 @@ def changed(changes: Sequence[Change], calendar: Calendar, language: Language) -
     lines = []
     for change in changes:
         if change.year is not None:
-            lines.append(plain(language.text(N_("the list of {year} is published"), year=str(change.year))))
+            lines.append(plain(language.text(N_("the list of {year} is published"), year=change.year)))
         if change.day is not None:
             text = language.text(N_("off the list")) if change.listed is None else _text(change.listed, language)
-            open_now = language.text(N_("open") if calendar.is_working(change.day) else N_("closed"))
+            open_now = language.text(N_("office open") if calendar.is_working(change.day) else N_("office closed"))
             lines.append(plain(f"{language.date(change.day)} · {text} · {open_now}"))
     return lines

@@ -110,7 +110,10 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
         language.number(request.promise.service_code),
     ]
     texts = [_state(seen, language)] if status else []
-    texts += [request.details.requester, *_marks(seen, language)]
+    marks = _marks(seen, language)
+    if status and request.status is Status.HELD:
+        texts = [marks.pop(0)]  # on hold since when: its state
+    texts += [request.details.requester, *marks]
     texts += [request.promise.service_name.get(language.code), request.details.note or ""]
     style = "red" if seen.standing.overdue else ""
     return Row(cells, " · ".join(filter(None, texts)), style)

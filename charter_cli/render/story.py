@@ -40,11 +40,11 @@ def promised(term: Term, language: Language, *, instant: bool = False, as_needed
     parts = [language.text(N_("at once"))] if instant else []
     count = term.count or 0
     if term.unit is Unit.WORKING_DAYS and (count or not instant):
-        parts.append(language.plural(N_("{count} working day"), N_("{count} working days"), count))
+        parts.append(language.plural("{count} working day", "{count} working days", count))
     elif term.unit is Unit.DAYS:
-        parts.append(language.plural(N_("{count} day"), N_("{count} days"), count))
+        parts.append(language.plural("{count} day", "{count} days", count))
     elif term.unit is Unit.MONTHS:
-        parts.append(language.plural(N_("{count} month"), N_("{count} months"), count))
+        parts.append(language.plural("{count} month", "{count} months", count))
     elif term.unit is Unit.UNCOUNTED:
         parts.append(language.text(N_("no countable limit")))
     if as_needed:
@@ -75,16 +75,16 @@ def standing_text(seen: Seen, language: Language) -> str:
     if standing.calendar_days_left == 0:
         return language.text(N_("due today"))
     left = standing.days_left or 0
-    return language.plural(N_("{count} working day left"), N_("{count} working days left"), left)
+    return language.plural("{count} working day left", "{count} working days left", left)
 
 
 def late_text(days_late: int | None, calendar_days_late: int | None, language: Language) -> str:
     """By how much something is late: in working days, and where none has passed, in calendar days."""
     if days_late:
-        return language.plural(N_("late by {count} working day"), N_("late by {count} working days"), days_late)
+        return language.plural("late by {count} working day", "late by {count} working days", days_late)
     return language.plural(
-        N_("late by {count} calendar day, no working day since"),
-        N_("late by {count} calendar days, no working day since"),
+        "late by {count} calendar day, no working day since",
+        "late by {count} calendar days, no working day since",
         calendar_days_late or 0,
     )
 
