@@ -32,9 +32,14 @@ class Laid(NamedTuple):
 
 
 def lay_over(
-    listed: Iterable[int], days: Iterable[OfficeDay], yearly: Collection[YearlyDay], changes: Iterable[Change]
+    listed: Iterable[int],
+    days: Iterable[OfficeDay],
+    yearly: Collection[YearlyDay],
+    weekly_off: Collection[int],
+    changes: Iterable[Change],
 ) -> Laid:
-    """What the office-days file says (`listed`, `days`, `yearly`) with `changes` laid over it, oldest first."""
+    """What the office-days file says (`listed`, `days`, `yearly`, `weekly_off` with Monday = 0) with `changes` laid
+    over it, oldest first."""
     years = set(listed)
     found = {day.day: day for day in days}
     local: set[date] = set()
@@ -47,8 +52,9 @@ def lay_over(
         fixed = _fixed(change.day, yearly)
         if change.listed is not None:
             found[change.day] = change.listed
-        elif fixed is not None and change.day.year not in years:
+        elif fixed is not None and change.day.year not in years and change.day.weekday() not in weekly_off:
             # A yearly day comes back by itself as long as its year is not listed: it has to be named as working.
+            # On a weekly day off that would open the office.
             found[change.day] = _cancelled(change.day, fixed)
         else:
             found.pop(change.day, None)

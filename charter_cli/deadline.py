@@ -16,7 +16,6 @@ Pure: dates in, dates out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -34,12 +33,11 @@ class Unit(StrEnum):
     UNCOUNTED = "uncounted"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """The length of a promise: `count` of `unit`; `count` is None exactly where nothing is countable."""
 
     unit: Unit
-    count: int | None
+    count: int | None  # type: ignore[assignment]  # tuples have a method of this name, which nobody misses
 
 
 class Held(NamedTuple):

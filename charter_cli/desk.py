@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -47,15 +46,17 @@ def language_of(lang: str | None, environ: Mapping[str, str]) -> str:
     return "bn" if locale.casefold().startswith(("bn", "bengali", "bangla")) else "en"
 
 
-@dataclass(frozen=True)
 class Desk:
     """Today, the language, and where the register and the charter are."""
 
-    language: Language
-    today: date
-    now: datetime
-    db: Path | None
-    charter_file: Path | None
+    def __init__(
+        self, language: Language, today: date, now: datetime, db: Path | None, charter_file: Path | None
+    ) -> None:
+        self.language = language
+        self.today = today
+        self.now = now
+        self.db = db
+        self.charter_file = charter_file
 
     @classmethod
     def here(cls, language: Language, db: Path | None, charter_file: Path | None) -> Desk:
@@ -89,7 +90,7 @@ class Desk:
         from charter_cli.store.register import Register
 
         office_days = paths.office_days_for(self.charter_path)
-        return Register(self.register_path, office_days, self.now, self.today, self._tell_moves)
+        return Register(self.register_path, office_days, self.now, self.today, self._tell_moves, self._tell_uncopied)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -145,6 +146,9 @@ class Desk:
                 now=self.moment(self.now),
                 newest=self.moment(datetime.fromisoformat(newest)),
             )
+
+    def _tell_uncopied(self, why: Refused) -> None:
+        self.warn("warning: today's copy of the register was not made: {reason}", reason=why)
 
     def moment(self, at: datetime) -> str:
         """A date with its time of day."""

@@ -152,10 +152,11 @@ def replay(
     """
     entries = tuple(entries)
     story = _Story(entries[0])
+    registration = entries[0].command_id
     for entry in entries:
         if entry.command_id not in undone or entry.action in (Action.RECEIVED, Action.UNDONE):
             story.take(entry)
-        if entry.action is Action.UNDONE and entries[0].command_id in undone:
+        if registration in undone and entry.action is Action.UNDONE and entry.facts.get("undoes") == registration:
             story.void(entry)
     reckoning = reckon(calendar, story.details.received_on, promises[story.promise_id].term, story.turns)
     if story.settlement is not None:

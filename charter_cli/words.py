@@ -89,7 +89,8 @@ def width(text: str) -> int:
 
 
 def _cells(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+    # The joiners take no cell. A soft hyphen does in tmux, and what makes a sign an emoji may widen it.
+    if char in "\u200c\u200d" or (unicodedata.category(char) in {"Mn", "Me"} and char != "\ufe0f"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
@@ -110,15 +111,15 @@ def cut(text: str, cells: int) -> str:
 
 
 def clusters(text: str) -> list[str]:
-    """`text` in pieces that may be parted: a letter with its marks, and a whole Bengali conjunct."""
+    """`text` in pieces that may be parted: a letter with its marks, a whole Bengali conjunct or joined emoji."""
     pieces: list[str] = []
     joined = False
     for char in text:
         category = unicodedata.category(char)[0]
-        if pieces and ((joined and category == "L") or category == "M" or char in "\u200c\u200d"):
+        if pieces and ((joined and category in "LS") or category == "M" or char in "\u200c\u200d"):
             pieces[-1] += char
         else:
             pieces.append(char)
-        # Hasanta binds the next letter; a joiner after it keeps that bond.
-        joined = char == "\u09cd" or (char == "\u200d" and joined)
+        # Hasanta binds the next letter, and a joiner after it keeps that bond; it binds pictures into one too.
+        joined = char in "\u09cd\u200d"
     return pieces

@@ -459,7 +459,7 @@ def test_an_undo_that_is_undone_itself():
 
 
 def test_undone_registration_is_void():
-    tale = Tale().add(Draft(Action.UNDONE, nov(4)))
+    tale = Tale().add(Draft(Action.UNDONE, nov(4), facts={"undoes": 1}))
     request = tale.request(undone={1})
     assert (request.status, request.outcome, request.settled_on) == (Status.SETTLED, Outcome.VOID, nov(4))
     assert (request.on_time, request.days_used, request.details.requester) == (None, None, "Rahima Khatun")

@@ -143,6 +143,14 @@ def import_(
 
     desk: Desk = ctx.obj
     listed = read_holidays(file, desk.today)
+    stray = next((day.day for day in listed.days if year is not None and day.day.year != year), None)
+    if stray is not None:
+        raise Refused(
+            "{file} is not the list of {year}, it lists {day}: correct --year or the file",
+            file=file.name,
+            year=str(year),
+            day=stray,
+        )
     years = sorted({*listed.years, *([] if year is None else [year])})
     if listed.is_feed and not yes:
         show(office_days.lines(listed.days, desk.language, True, None))
@@ -174,8 +182,10 @@ def _change(desk: Desk, words: str, changes: list[Change], dry_run: bool, format
         return
     show(office_days.changed(new, after, desk.language))
     if certain:
-        one, many = N_("{count} due date is no longer provisional"), N_("{count} due dates are no longer provisional")
-        show([plain(desk.language.plural(one, many, len(certain)))])
+        told = desk.language.plural(
+            "{count} due date is no longer provisional", "{count} due dates are no longer provisional", len(certain)
+        )
+        show([plain(told)])
     show(moved(words, moves, desk.language, desk.today))
 
 
@@ -183,11 +193,12 @@ def _is_new(change: Change, calendar: Calendar) -> bool:
     if change.year is not None:
         return change.year not in calendar.listed
     assert change.day is not None
-    known = calendar.days.get(change.day)
+    known, is_open = calendar.days.get(change.day), calendar.is_working(change.day)
     if change.listed is None:
-        return known is not None
+        # A yearly day that was taken off already is on the list as working, or it would come back by itself.
+        return known is not None and (known.kind is not Kind.WORKING or change.day.weekday() in calendar.weekly_off)
     if known is None:
-        return change.listed.kind is not Kind.WORKING or not calendar.is_working(change.day)
+        return change.listed.kind is not Kind.WORKING or not is_open
     # Told again without its order, a day is still the same one.
     told = change.listed._replace(source=change.listed.source or known.source)
     return told != known

@@ -1,0 +1,280 @@
+"""Any story of commands: whatever follows whatever, each request is what its history tells, numbers have no gap,
+nothing that was entered changes, and an undo gives back every row as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from office_calendar import FRIDAY, SATURDAY, dates, holiday, make_up
+
+from charter_cli import requests
+from charter_cli.calendar_changes import Change
+from charter_cli.deadline import Term, Unit
+from charter_cli.desk import DHAKA
+from charter_cli.errors import Refused
+from charter_cli.office_days import OfficeDaysFile
+from charter_cli.requests import Details, Outcome, Promise, Status
+from charter_cli.store import proof, schema
+from charter_cli.store.reading import FileMark, Reader
+from charter_cli.store.writing import Ledger
+from charter_cli.words import Wording
+from charter_cli.workdays import Kind, YearlyDay
+
+FIRST = date(2026, 11, 22)  # stories go on into a year that is not listed, and may list it
+YEARLY = (
+    YearlyDay(12, 25, Kind.GENERAL, Wording("বড়দিন", "Christmas Day")),
+    YearlyDay(1, 3, Kind.LOCAL, Wording("৩", "3")),
+)
+PROMISES = [
+    Promise(f"2.2.{place}", f"service-{place}", Wording("সেবা", "Service"), term, instant=False, as_needed=True)
+    for place, term in enumerate(
+        (
+            Term(Unit.WORKING_DAYS, 0),
+            Term(Unit.WORKING_DAYS, 3),
+            Term(Unit.WORKING_DAYS, 7),
+            Term(Unit.DAYS, 10),
+            Term(Unit.MONTHS, 1),
+            Term(Unit.UNCOUNTED, None),
+        )
+    )
+]
+OFTEN_AGO = st.sampled_from([0, 0, 1, 2, 5, 9])  # days before today
+NUMBERS = st.integers(0, 4)
+NEAR = dates(FIRST, 60)
+LISTS = st.dictionaries(NEAR, st.booleans(), max_size=6).map(
+    lambda found: tuple(
+        make_up(day) if opened and day.weekday() in (FRIDAY, SATURDAY) else holiday(day, name="Filed")
+        for day, opened in sorted(found.items())
+    )
+)
+ANY_CHANGE = st.one_of(
+    NEAR.map(lambda day: Change(day, holiday(day))),
+    NEAR.map(lambda day: Change(day, make_up(day))),
+    NEAR.map(Change),
+    st.just(Change(year=2027)),
+)
+EVERYTHING = (
+    "SELECT * FROM requests ORDER BY id",
+    "SELECT * FROM office_days ORDER BY day",
+    "SELECT listed FROM calendar",
+)
+
+
+class Stories(RuleBasedStateMachine):
+    """One register in memory. A command is a transaction of its own, on a clock that never stands still."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        schema.migrate(self.connection)
+        self.today = FIRST
+        self.now = datetime(2026, 11, 22, 9, tzinfo=DHAKA)
+        self.entered: list[tuple[Any, ...]] = []
+        self.before_last: list[list[Any]] | None = None  # None where nothing was entered, or the file changed since
+        self.added: set[int] = set()
+
+    @initialize(days=LISTS, services=st.lists(st.sampled_from(PROMISES), min_size=3, max_size=3), ago=OFTEN_AGO)
+    def first_requests(self, days, services, ago):
+        self.file = OfficeDaysFile((FRIDAY, SATURDAY), (2026,), YEARLY, days)
+        self.take_file()
+        for service in services:
+            self.new(service, ago, at_once=False)
+
+    # What people do
+
+    @rule(service=st.sampled_from(PROMISES), ago=OFTEN_AGO, at_once=st.booleans())
+    def new(self, service, ago, at_once):
+        def enter(ledger: Ledger) -> None:
+            number = ledger.next_number()
+            details = Details("Rahima", self.today - timedelta(days=ago), note="first")
+            draft = requests.receive(details, ledger.promise_id(service), f"2026-{number:04}", self.today)
+            life = ledger.register(number, draft)
+            if at_once:
+                ledger.record(
+                    life, requests.settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, self.today)
+                )
+
+        self.command(enter)
+
+    @rule(several=st.sets(NUMBERS, min_size=1, max_size=3), ago=OFTEN_AGO, outcome=st.sampled_from(Outcome))
+    def done(self, several, ago, outcome):
+        def enter(ledger: Ledger) -> None:
+            pending = (Status.OPEN, Status.HELD)
+            lives = [ledger.life(self.picked(number, ledger, *pending)) for number in sorted(several)]
+            for life in {life.request.id: life for life in lives}.values():
+                ledger.record(life, requests.settle(life, self.ago(ago), outcome, None, ledger.calendar, self.today))
+
+        self.command(enter)
+
+    @rule(number=NUMBERS, ago=OFTEN_AGO)
+    def hold(self, number, ago):
+        self.turn(number, lambda life, office: requests.hold(life, self.ago(ago), "papers", self.today), Status.OPEN)
+
+    @rule(number=NUMBERS, ago=OFTEN_AGO)
+    def resume(self, number, ago):
+        self.turn(number, lambda life, office: requests.resume(life, self.ago(ago), self.today), Status.HELD)
+
+    @rule(number=NUMBERS, days=st.integers(1, 30))
+    def extend(self, number, days):
+        def agreed(life, office):
+            to = office.nth(max(self.today, life.request.due_on or self.today), days)
+            return requests.extend(life, to, "agreed", office, self.today)
+
+        self.turn(number, agreed, Status.OPEN)
+
+    @rule(number=NUMBERS)
+    def reopen(self, number):
+        self.turn(number, lambda life, office: requests.reopen(life, "mistake", self.today), Status.SETTLED)
+
+    @rule(number=NUMBERS)
+    def note(self, number):
+        self.turn(number, lambda life, office: requests.note("second", self.today))
+
+    @rule(number=NUMBERS, ago=st.none() | OFTEN_AGO, service=st.none() | st.sampled_from(PROMISES))
+    def edit(self, number, ago, service):
+        def enter(ledger: Ledger) -> None:
+            life = ledger.life(self.picked(number, ledger))
+            changes = {"phone": "01700"} if ago is None else {"received_on": self.ago(ago)}
+            promise = service or life.request.promise
+            other = None if promise == life.request.promise else ledger.promise_id(promise)
+            draft = requests.edit(life, changes, other, "typed wrongly", self.today)
+            ledger.record(life, requests.rejudge(life, promise, draft, ledger.calendar))
+
+        self.command(enter)
+
+    @rule(changes=st.lists(ANY_CHANGE, min_size=1, max_size=4))
+    def change_calendar(self, changes):
+        settled = self.settled_rows()
+        self.command(lambda ledger: ledger.change_calendar(changes, "a holiday"))
+        assert self.settled_rows() == settled, "settled ones stay as they were judged"
+
+    @rule()
+    def undo(self):
+        before, target = self.before_last, self.added
+        if not self.command(lambda ledger: ledger.undo()):
+            return
+        after = self.everything()
+        if before is not None:
+            assert self.apart_from(target, after) == self.apart_from(target, before)
+            assert {row[0] for row in after[0]} - {row[0] for row in before[0]} <= target
+        self.added = target  # the next undo brings back what this one took
+
+    # What happens by itself
+
+    @rule(days=st.sampled_from([1, 1, 3, 7]))
+    def days_pass(self, days):
+        self.today += timedelta(days=days)
+        self.now += timedelta(days=days)
+
+    @rule(days=LISTS, also_next_year=st.booleans())
+    def file_is_edited(self, days, also_next_year):
+        self.file = self.file.__class__(
+            self.file.weekly_off, (2026, 2027) if also_next_year else (2026,), self.file.yearly, days
+        )
+        settled = self.settled_rows()
+        self.take_file()
+        assert self.settled_rows() == settled
+
+    # How it is entered
+
+    def turn(self, number: int, draft: Callable[..., Any], *statuses: Status) -> None:
+        def enter(ledger: Ledger) -> None:
+            life = ledger.life(self.picked(number, ledger, *statuses))
+            ledger.record(life, draft(life, ledger.calendar))
+
+        self.command(enter)
+
+    def command(self, enter: Callable[[Ledger], object]) -> bool:
+        """Enters a command, whole or not at all; whether it was entered."""
+        before = self.everything()
+        self.now += timedelta(minutes=1)
+        self.connection.execute("BEGIN")
+        try:
+            enter(self.ledger("a command"))
+        except Refused:
+            self.connection.execute("ROLLBACK")
+            assert self.everything() == before, "refused, and something changed"
+            return False
+        self.connection.execute("COMMIT")
+        self.before_last = before
+        self.added = {row[0] for row in self.everything()[0]} - {row[0] for row in before[0]}
+        return True
+
+    def take_file(self) -> None:
+        self.now += timedelta(minutes=1)
+        self.ledger("the file changed").take_file(FileMark("file", 0, 0), repr(self.file))
+        self.before_last = None
+
+    def ledger(self, words: str) -> Ledger:
+        return Ledger(self.connection, words, self.now, self.today, lambda: self.file)
+
+    def ago(self, days: int) -> date:
+        return self.today - timedelta(days=days)
+
+    def picked(self, number: int, ledger: Ledger, *statuses: Status) -> int:
+        """A request of these statuses if there is one, else any: stories would be refused all the time."""
+        rows = self.connection.execute("SELECT id, status FROM requests ORDER BY id DESC").fetchall()
+        fitting = [id for id, status in rows if status in statuses] or [id for id, _ in rows]
+        return fitting[number % len(fitting)] if fitting else 1
+
+    # What is kept of it
+
+    def everything(self) -> list[list[Any]]:
+        return [self.connection.execute(sql).fetchall() for sql in EVERYTHING]
+
+    def apart_from(self, numbers: set[int], found: list[list[Any]]) -> list[list[Any]]:
+        """Without a registration that was taken back: it is void, not gone."""
+        return [[row for row in found[0] if row[0] not in numbers], *found[1:]]
+
+    def settled_rows(self) -> list[Any]:
+        return [row for row in self.everything()[0] if Status.SETTLED in row]
+
+    # What always holds
+
+    @invariant()
+    def each_request_is_what_its_history_tells(self):
+        assert [fault.fields for fault in proof.faults(Reader(self.connection))] == []
+
+    @invariant()
+    def numbers_have_no_gap(self):
+        numbers = [number for (number,) in self.connection.execute("SELECT id FROM requests ORDER BY id")]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+    @invariant()
+    def what_was_entered_stays(self):
+        history = self.connection.execute("SELECT * FROM history ORDER BY id").fetchall()
+        assert history[: len(self.entered)] == self.entered
+        self.entered = history
+
+    @invariant()
+    def every_due_date_stands_in_the_history(self):
+        """Each entry goes on from the date that the one before it left, and the last one left the present date."""
+        left: dict[int, str | None] = {}
+        for number, before, after in self.connection.execute(
+            "SELECT request_id, due_on_before, due_on_after FROM history ORDER BY id"
+        ):
+            assert before == left.get(number)
+            left[number] = after
+        assert left == dict(self.connection.execute("SELECT id, due_on FROM requests").fetchall())
+
+    @invariant()
+    def pending_ones_are_due_on_open_days(self):
+        reader = Reader(self.connection)
+        if reader.file_mark() is not None:
+            due = [request.due_on for request in reader.pending() if request.due_on is not None]
+            assert all(reader.calendar.is_working(day) for day in due)
+
+    def teardown(self):
+        self.connection.close()
+
+
+TestAnyStory = Stories.TestCase
+TestAnyStory.settings = settings(
+    max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)

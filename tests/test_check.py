@@ -1,0 +1,197 @@
+"""The honest ledger: what was entered is neither changed nor removed, even with `sqlite3` on the file, and `check`
+names every request that is not what its history and the calendar make of it."""
+
+import shutil
+import sqlite3
+
+import pytest
+from conftest import Charter
+from snapshots import history_rows, rows, tamper, untouched
+
+LEDGER = ("history", "commands", "promises", "calendar_changes")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """1 open, 2 on hold, 3 settled, 4 extended, with a note, an edit, an undo and a holiday behind them."""
+    charter = Charter(tmp_path_factory.mktemp("told"))
+    charter.new("e-nothi", "Rahima", "--received", "2026-11-22", "--phone", "01712-345678", "--email", "a@b.org")
+    charter.new("training", "Karim", "--received", "2026-11-18", "--address", "Jashore", "--note", "two batches")
+    charter("hold", 2, "--why", "papers", "--on", "2026-11-19")
+    charter.new("e-nothi", "Salma", "--received", "2026-11-17")
+    charter("done", 3, "--on", "2026-11-22")
+    charter.new("training", "Jamal", "--received", "2026-11-22", "--after", 3)
+    charter("extend", 4, "--to", "2026-12-15", "--why", "agreed")
+    charter("edit", 1, "--from", "Rehana", "--why", "typed wrongly")
+    charter("note", 1, "called")
+    charter("undo")
+    charter("holiday", "add", "2026-11-25", "Storm")
+    return charter
+
+
+@pytest.fixture
+def desk(told, charter):
+    """The program on a copy of it."""
+    shutil.copy(told.db, charter.db)
+    return charter
+
+
+def named(charter):
+    """The numbers that `check` finds fault with, at the beginnings of its indented lines."""
+    lines = charter.result("check", code=1).stdout.splitlines()
+    return {int(line.split()[0]) for line in lines if line.startswith("  ") and line.split()[0].isdecimal()}
+
+
+def test_a_register_that_was_only_written_by_commands_is_whole(desk):
+    with untouched(desk):
+        desk("check")
+        desk("check", lang="bn")
+        desk("check", today="2027-03-01")
+
+
+# --- nobody changes what was entered ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", LEDGER)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM {table}",
+        "DELETE FROM {table} WHERE id = 1",
+        "UPDATE {table} SET id = id + 100",
+        "REPLACE INTO {table} SELECT * FROM {table} WHERE id = 1",
+        "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+    ],
+)
+def test_the_ledger_is_append_only(desk, table, statement):
+    before = rows(desk, f"SELECT * FROM {table}")
+    assert before
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        tamper(desk, statement.format(table=table))
+    assert rows(desk, f"SELECT * FROM {table}") == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text = 'nicer'",
+        "happened_on = '2026-11-20'",
+        "recorded_at = '2026-11-20T09:00:00+06:00'",
+        "due_on_after = '2026-12-31'",
+        "facts = '{}'",
+        "action = 'noted'",
+        "request_id = 2",
+        "command_id = 1",
+    ],
+)
+def test_no_column_of_the_history_is_changed(desk, change):
+    before = history_rows(desk)
+    with pytest.raises(sqlite3.IntegrityError, match="history is append-only"):
+        tamper(desk, f"UPDATE history SET {change} WHERE request_id = 3")
+    assert history_rows(desk) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM requests WHERE id = 3",
+        "REPLACE INTO requests SELECT * FROM requests WHERE id = 3",
+        "INSERT INTO history SELECT 1, request_id, command_id, recorded_at, action, happened_on, text, facts, NULL, NULL"
+        " FROM history WHERE id = 1",
+    ],
+)
+def test_no_request_is_removed_and_no_row_of_the_history_replaced(desk, statement):
+    with pytest.raises(sqlite3.IntegrityError):
+        tamper(desk, statement)
+    assert rows(desk, "SELECT count(*) FROM requests") == [(4,)]
+    desk("check")
+
+
+# --- check names what does not follow --------------------------------------------------------------------------
+
+TAMPERED = [
+    (1, "requester = 'Somebody'"),
+    (1, "phone = NULL"),
+    (1, "email = 'c@d.org'"),
+    (2, "address = 'Dhaka'"),
+    (1, "channel = 'letter'"),
+    (2, "note = 'three batches'"),
+    (1, "reference = '2026-0099'"),
+    (4, "after_id = 2"),
+    (1, "received_on = '2026-11-23'"),
+    (1, "due_on = '2026-11-29'"),  # a late request is made to look on time
+    (1, "due_on = NULL"),
+    (4, "due_on = '2026-12-16'"),
+    (4, "promised_due_on = '2026-12-15'"),
+    (4, "extended = 0"),
+    (1, "extended = 1"),
+    (1, "promise_id = 2"),
+    (1, "promise_id = 99"),
+    (1, "status = 'held'"),
+    (1, "status = 'settled', outcome = 'served', settled_on = '2026-11-24', on_time = 1"),
+    (2, "held_since = '2026-11-18'"),
+    (2, "held_since = NULL"),
+    (2, "days_left_when_held = 7"),
+    (2, "days_not_counted = 1"),
+    (3, "status = 'open'"),
+    (3, "on_time = 0"),
+    (3, "outcome = 'void'"),
+    (3, "settled_on = '2026-11-18'"),
+    (3, "due_on = '2026-11-30'"),
+    (3, "days_used = 1"),
+    (1, "recorded_at = '2026-11-01T09:00:00+06:00'"),
+    (1, "updated_at = '2026-11-01T09:00:00+06:00'"),
+    # what no command writes
+    (1, "received_on = 'yesterday'"),
+    (1, "due_on = '2026-13-45'"),
+    (1, "status = 'lost'"),
+    (3, "outcome = 'lost'"),
+]
+
+
+@pytest.mark.parametrize(("number", "change"), TAMPERED, ids=[f"{number} {change}" for number, change in TAMPERED])
+def test_it_names_a_request_that_was_tampered_with(desk, number, change):
+    tamper(desk, f"UPDATE requests SET {change} WHERE id = {number}")
+    assert named(desk) == {number}
+    assert "charter restore" in desk.fails("check", lang="bn")
+
+
+def test_every_column_of_a_request_is_tried_above(desk):
+    """`id` is the number itself; `search_text` is the index, which `check` compares as a whole."""
+    columns = {row[1] for row in rows(desk, "PRAGMA table_info(requests)")}
+    assert columns - {part.split(" = ")[0] for _, change in TAMPERED for part in change.split(", ")} == {
+        "id",
+        "search_text",
+    }
+
+
+def test_it_names_all_of_them(desk):
+    tamper(desk, "UPDATE requests SET requester = 'X' WHERE id IN (1, 3, 4)")
+    assert named(desk) == {1, 3, 4}
+
+
+def test_a_settlement_that_somebody_appended_by_hand_is_named(desk):
+    """A row may be added with `sqlite3`, as the program adds one; but then the request is not what its history tells."""
+    tamper(
+        desk,
+        """INSERT INTO history(request_id, command_id, recorded_at, action, happened_on, facts) VALUES
+        (1, 1, '2026-11-24T09:00:00+06:00', 'settled', '2026-11-23',
+        '{"outcome": "served", "settled_on": "2026-11-23", "due_on": "2026-11-26", "on_time": true}')""",
+    )
+    assert named(desk) == {1}
+
+
+def test_a_holiday_that_somebody_slipped_in_is_named_by_the_dates_it_would_move(desk):
+    tamper(desk, "INSERT INTO office_days VALUES ('2026-11-26', 'general', 'x', 'x', 0, '', 0)")
+    assert 1 in named(desk)
+    tamper(desk, "DELETE FROM office_days WHERE day = '2026-11-26'")
+    desk("check")
+    tamper(desk, "DELETE FROM office_days WHERE day = '2026-11-25'")
+    assert 1 in named(desk)
+
+
+def test_nothing_is_mended_by_checking(desk: Charter):
+    tamper(desk, "UPDATE requests SET due_on = '2026-12-31' WHERE id = 1")
+    with untouched(desk):
+        desk.fails("check")
+        desk.fails("check")
