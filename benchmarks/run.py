@@ -1,0 +1,203 @@
+"""How long the desk waits: `python benchmarks/run.py`, with the Python that charter is installed in.
+
+Each row is a whole process, from the shell's point of view. In every round each row runs once, one after the other, and
+is divided by a bare Typer program of the same round that prints one line: so a busy machine slows both. Medians are
+shown. Output goes through a pipe, as for cron. Nothing is asserted, the targets are printed beside what was measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from registers import TODAY, fill, opened
+
+from charter_cli.calendar_changes import Change
+from charter_cli.cli import COMMANDS
+from charter_cli.store.writing import Ledger
+from charter_cli.words import Wording
+from charter_cli.workdays import Kind, OfficeDay
+
+BARE = """
+import typer
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main() -> None:
+    typer.echo("one line")
+
+
+app()
+"""
+QUERY = """
+import sqlite3, sys
+
+rows = sqlite3.connect(sys.argv[1]).execute("SELECT * FROM pending").fetchall()
+print("\\n".join(" ".join(map(str, row)) for row in rows))
+"""
+PENDING = 200
+REDATED = 10_000
+
+
+class Row(NamedTuple):
+    """One process to measure: its words, the register that it opens, and how many times the bare one it may take."""
+
+    name: str
+    words: Sequence[str]
+    register: Path
+    target: float | None = None
+
+
+def main() -> None:
+    """Makes the registers, measures, prints the table."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=25, help="how often each row runs (25)")
+    options.add_argument("--no-million", action="store_true", help="leave out the register of 1,000,000: it is 1.3 GB")
+    options.add_argument("--folder", type=Path, help="where registers are kept for the next time; else a temporary one")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = chosen.folder or Path(temporary)
+        sizes = (1_000, 100_000) if chosen.no_million else (1_000, 100_000, 1_000_000)
+        registers = {size: _register(folder, size, PENDING) for size in sizes}
+        rows = _rows(Path(temporary), registers)
+        for row in rows:
+            _run(row)  # once before it counts: bytecode is written, files are in memory
+        rounds = [[_run(row) for row in rows] for _ in range(chosen.rounds)]
+        _print(rows, rounds)
+        _print_redating(_register(folder, REDATED, REDATED), Path(temporary))
+
+
+def _register(folder: Path, stored: int, pending: int) -> Path:
+    path = folder / f"{stored}-{pending}.db"
+    if not path.exists():
+        started = time.perf_counter()
+        unfinished = path.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        fill(unfinished, stored, pending)
+        unfinished.rename(path)
+        print(f"filled {path.name} in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    return path
+
+
+def _rows(temporary: Path, registers: dict[int, Path]) -> list[Row]:
+    bare, query = temporary / "bare.py", temporary / "query.py"
+    bare.write_text(BARE, encoding="utf-8")
+    query.write_text(QUERY, encoding="utf-8")
+    grown = temporary / "new.db"
+    shutil.copy(registers[100_000], grown)
+    middle = registers[100_000]
+    charter = _charter()
+    new = ["new", "e-nothi", "--from", "Rahima Khatun", "--phone", "01700-000000"]
+    rows = [
+        Row("a bare Typer program", [sys.executable, str(bare)], middle),
+        Row("sqlite3 alone, what is pending of 100,000", [sys.executable, str(query), str(middle)], middle),
+        *(Row(f"due, of {size:,}", [*charter, "due"], path, 1.4) for size, path in registers.items()),
+        *(Row(f"overdue, of {size:,}", [*charter, "overdue"], path, 1.4) for size, path in registers.items()),
+        Row("due --format json, of 100,000", [*charter, "due", "--format", "json"], middle),
+        Row("new, into 100,000", [*charter, *new], grown, 2.6),
+        Row("list NAME, of 100,000", [*charter, "list", "rahima"], middle, 2.2),
+        Row("list PHONE, of 100,000", [*charter, "list", "01700007919"], middle, 2.2),
+        Row("list, two letters, of 100,000", [*charter, "list", "ra"], middle, 2.2),
+        Row("show, of 100,000", [*charter, "show", "50000"], middle),
+    ]
+    if "report" in COMMANDS:
+        rows.append(Row("report of a month, of 100,000", [*charter, "report", "2026-10"], middle, 2.5))
+    return rows
+
+
+def _charter() -> list[str]:
+    """The console script of this Python, as people start it."""
+    script = Path(sys.executable).with_name("charter.exe" if os.name == "nt" else "charter")
+    return [str(script)] if script.exists() else [sys.executable, "-m", "charter_cli"]
+
+
+def _run(row: Row) -> float:
+    # Bytecode is kept, as after every installation, whatever this shell says.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CHARTER_"))}
+    settings = {"CHARTER_DB": str(row.register), "CHARTER_TODAY": TODAY.isoformat(), "CHARTER_LANG": "en"}
+    started = time.perf_counter()
+    ended = subprocess.run(row.words, env={**kept, **settings}, capture_output=True, check=False)
+    taken = time.perf_counter() - started
+    if ended.returncode:
+        sys.exit(f"{row.name}: {ended.stderr.decode()}")
+    return taken
+
+
+def _print(rows: Sequence[Row], rounds: Sequence[Sequence[float]]) -> None:
+    installed = ", ".join(f"{name} {version(name)}" for name in ("charter-cli", "typer", "sqlite-utils"))
+    python = ".".join(map(str, sys.version_info[:3]))
+    print(f"{installed}, Python {python}, {os.cpu_count()} processors, {len(rounds)} rounds, {PENDING} pending")
+    print(f"{'':52}{'ms':>8}{'x bare':>9}{'target':>9}")
+    for place, row in enumerate(rows):
+        milliseconds = median(times[place] for times in rounds) * 1000
+        ratio = median(times[place] / times[0] for times in rounds)
+        target = f"{row.target:.1f}" if row.target else ""
+        print(f"{row.name:52}{milliseconds:8.1f}{ratio:9.2f}{target:>9}{_verdict(ratio, row.target)}")
+    named = [row.name for row in rows]
+    for command in ("due", "overdue"):
+        of = [place for place, name in enumerate(named) if name.startswith(f"{command}, of ")]
+        flat = median(times[of[-1]] / times[of[0]] for times in rounds)
+        name = f"{named[of[-1]]} / {named[of[0]].removeprefix(f'{command}, ')}"
+        print(f"{name:52}{'':8}{flat:9.2f}{1.1:9}{_verdict(flat, 1.1)}")
+
+
+def _print_redating(register: Path, temporary: Path) -> None:
+    """A holiday that moves thousands of due dates, beside 10,000 rows that are only updated; all of them commit."""
+    ways = {
+        f"{REDATED:,} rows updated one by one, sqlite-utils": _update_by_sqlite_utils,
+        f"{REDATED:,} rows updated at once, sqlite3": _update_by_sqlite3,
+        f"{REDATED:,} pending after two holidays were added": _add_holidays,
+    }
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    copy = temporary / "redating.db"
+    for _ in range(5):
+        for name, way in ways.items():
+            shutil.copy(register, copy)
+            started = time.perf_counter()
+            with opened(copy, "holiday add") as ledger:
+                way(ledger)
+            taken[name].append(time.perf_counter() - started)
+    updated, _, redated = taken.values()
+    for name, times in taken.items():
+        print(f"{name:52}{median(times) * 1000:8.1f}")
+    ratio = median(after / before for after, before in zip(redated, updated, strict=True))
+    print(f"{'the last / the first':52}{'':8}{ratio:9.2f}{2.0:9}{_verdict(ratio, 2.0)}")
+
+
+def _update_by_sqlite_utils(ledger: Ledger) -> None:
+    from sqlite_utils import Database
+
+    requests = Database(ledger.connection, execute_plugins=False).table("requests")
+    for number in range(1, REDATED + 1):
+        requests.update(number, {"due_on": "2027-01-03", "updated_at": "2026-11-24T09:00:00+06:00"})
+
+
+def _update_by_sqlite3(ledger: Ledger) -> None:
+    rows = (("2027-01-03", "2026-11-24T09:00:00+06:00", number) for number in range(1, REDATED + 1))
+    ledger.connection.executemany("UPDATE requests SET due_on = ?, updated_at = ? WHERE id = ?", rows)
+
+
+def _add_holidays(ledger: Ledger) -> None:
+    named = Wording("পরীক্ষা", "test")
+    days = [OfficeDay(day, Kind.LOCAL, named) for day in (TODAY, TODAY.replace(day=15))]
+    ledger.change_calendar([Change(day=day.day, listed=day) for day in days], "test")
+
+
+def _verdict(measured: float, target: float | None) -> str:
+    return "" if target is None or measured <= target else "  over"
+
+
+if __name__ == "__main__":
+    main()
