@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import shlex
+import subprocess
 from collections.abc import Iterable
 from typing import Any
 
@@ -373,3 +375,34 @@ def test_list_tells_in_time_and_late(charter):
     rows = charter("list").splitlines()
     assert re.match(r" +2  Tue 24 Nov 2026 +=  2\.2\.1  served · Rahima", rows[1])
     assert re.match(r" +1  Tue 24 Nov 2026 +!  2\.2\.1  served · Rahima", rows[2])
+
+
+def test_as_of_a_past_day_leaves_void_ones_out_and_takes_reopened_ones_in(charter):
+    charter.new("e-nothi", "By mistake", "--received", "2026-11-01")
+    charter.new("e-nothi", "Reopened", "--received", "2026-11-01")
+    charter("done", 1, "--outcome", "void")
+    charter("done", 2, "--on", "2026-11-02")
+    charter("reopen", 2, "--why", "not served at all")
+    (seen,) = charter.json("due", "--as-of", "2026-11-10")
+    assert (seen["requester"], seen["due_on"], seen["days_late"]) == ("Reopened", "2026-11-04", 4)
+
+
+def test_as_of_a_past_day_is_on_hold_as_it_was_then(charter):
+    charter.new("e-nothi", "Waiting", "--received", "2026-11-08")
+    charter("hold", 1, "--why", "papers", "--on", "2026-11-09")
+    charter("resume", 1, "--on", "2026-11-15")
+    assert [charter.json("due", "--as-of", day)[0]["status"] for day in ("2026-11-10", "2026-11-16")] == [
+        "held",
+        "open",
+    ]
+
+
+def test_a_pager_that_closes_early_is_no_error(charter):
+    for _ in range(3):
+        charter.new()
+    command, env = charter.command("due")
+    told = subprocess.run(
+        ["sh", "-c", f"{shlex.join(command)} | head -1"], env=env, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert told.stderr == ""
+    assert told.stdout.count("\n") == 1

@@ -43,6 +43,8 @@ class Filter(NamedTuple):
     limit: int = 0
 
 
+Parameters = Sequence[Any] | Mapping[str, Any]
+
 _FIELDS = (
     *("id", "reference", "promise_id", "requester", "phone", "email", "address", "channel", "note", "after_id"),
     *("received_on", "status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time"),
@@ -59,7 +61,7 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
 
-    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
         return iter(self.connection.execute(sql, parameters))
 
     # The calendar
@@ -116,17 +118,14 @@ class Reader:
 
     def pending_as_of(self, day: date, service_code: str | None = None) -> list[Request]:
         """The requests that were pending at the end of `day`, as they stood then, most urgent first."""
+        from charter_cli.hindsight import pending_then
+
         promises = self._promise_numbers(service_code)
         where = "" if service_code is None else f"AND promise_id IN ({', '.join(map(str, promises))})"
-        numbers = self._rows(
-            f"""SELECT id FROM requests WHERE received_on <= ? AND (settled_on IS NULL OR settled_on > ?) {where}""",
-            (day.isoformat(), day.isoformat()),
-        )
-        then = [self.life(number, until=day).request for (number,) in numbers]
-        return sorted(
-            (request for request in then if request.pending),
-            key=lambda request: (request.due_on is None, request.due_on or day, request.id),
-        )
+        then = "received_on <= :day AND (settled_on IS NULL OR settled_on > :day) AND outcome IS NOT 'void'"
+        lives = self.lives(f"{then} {where}", {"day": day.isoformat()})
+        requests = [pending_then(life, self.calendar, day) for life, _ in lives if life is not None]
+        return sorted(requests, key=lambda request: (request.due_on is None, request.due_on or day, request.id))
 
     def find(self, wanted: Filter) -> tuple[list[Request], int]:
         """The requests that fit `wanted`, newest first, at most `wanted.limit`; and how many fit in all."""
@@ -183,19 +182,17 @@ class Reader:
     def _promise_numbers(self, service_code: str | None) -> list[int]:
         return [number for number, promise in self.promises.items() if promise.service_code == service_code]
 
-    def life(self, number: int, until: date | None = None) -> Life:
-        """The whole life of request `number`; with `until`, as it had happened by the end of that day."""
+    def life(self, number: int) -> Life:
+        """The whole life of request `number`."""
         entries = [
             _entry(row)
             for row in self._rows(f"SELECT {_ENTRIES} FROM history WHERE request_id = ? ORDER BY id", [number])
         ]
         if not entries:
             raise self._no_such(number)
-        if until is not None:
-            entries = [entries[0], *(entry for entry in entries[1:] if entry.happened_on <= until)]
         return replay(number, entries, self.promises, self.calendar, self._undone_commands(number))
 
-    def lives(self, which: str = "true", parameters: Sequence[Any] = ()) -> Iterator[tuple[Life | None, Request]]:
+    def lives(self, which: str = "true", parameters: Parameters = ()) -> Iterator[tuple[Life | None, Request]]:
         """The requests of the SQL condition `which`, in order: as the history tells each over the calendar in force,
         beside its state as kept. A request without a history tells nothing."""
         undone = self._undone_commands()
