@@ -1,8 +1,8 @@
 """How long a holiday takes that moves every due date: `python benchmarks/redating.py`, with charter's own Python.
 
-10,000 pending requests, all due after a day that is declared a holiday: each gets a new date and an entry in its history.
-In each round that is measured beside SQLite alone, which updates the same 10,000 rows in one transaction, one by one,
-through sqlite-utils; so a busy machine slows both. Nothing is asserted, the target is printed beside the ratio.
+10,000 pending requests, all due after a day that is declared a holiday: each gets a new date and an entry in its
+history. In each round that is measured beside SQLite alone, which updates the same 10,000 rows in one transaction, one
+by one, through sqlite-utils; so a busy machine slows both. Nothing is asserted, the target is printed beside the ratio.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def main() -> None:
     ratio = median(after / before for before, after in pairs)
     print(f"{REQUESTS:,} rows updated through sqlite-utils   {updated:8.0f} ms")
     print(f"{REQUESTS:,} requests re-dated by one holiday    {redated:8.0f} ms")
-    print(f"ratio                                   {ratio:8.2f}    target {TARGET}{'' if ratio <= TARGET else '  over'}")
+    print(
+        f"ratio                                   {ratio:8.2f}    target {TARGET}{'' if ratio <= TARGET else '  over'}"
+    )
 
 
 def fill(path: Path) -> None:

@@ -20,13 +20,9 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from registers import TODAY, fill, opened
+from registers import TODAY, fill
 
-from charter_cli.calendar_changes import Change
 from charter_cli.cli import COMMANDS
-from charter_cli.store.writing import Ledger
-from charter_cli.words import Wording
-from charter_cli.workdays import Kind, OfficeDay
 
 BARE = """
 import typer
@@ -48,7 +44,6 @@ rows = sqlite3.connect(sys.argv[1]).execute("SELECT * FROM pending").fetchall()
 print("\\n".join(" ".join(map(str, row)) for row in rows))
 """
 PENDING = 200
-REDATED = 10_000
 
 
 class Row(NamedTuple):
@@ -76,7 +71,6 @@ def main() -> None:
             _run(row)  # once before it counts: bytecode is written, files are in memory
         rounds = [[_run(row) for row in rows] for _ in range(chosen.rounds)]
         _print(rows, rounds)
-        _print_redating(_register(folder, REDATED, REDATED), Path(temporary))
 
 
 def _register(folder: Path, stored: int, pending: int) -> Path:
@@ -151,48 +145,6 @@ def _print(rows: Sequence[Row], rounds: Sequence[Sequence[float]]) -> None:
         flat = median(times[of[-1]] / times[of[0]] for times in rounds)
         name = f"{named[of[-1]]} / {named[of[0]].removeprefix(f'{command}, ')}"
         print(f"{name:52}{'':8}{flat:9.2f}{1.1:9}{_verdict(flat, 1.1)}")
-
-
-def _print_redating(register: Path, temporary: Path) -> None:
-    """A holiday that moves thousands of due dates, beside 10,000 rows that are only updated; all of them commit."""
-    ways = {
-        f"{REDATED:,} rows updated one by one, sqlite-utils": _update_by_sqlite_utils,
-        f"{REDATED:,} rows updated at once, sqlite3": _update_by_sqlite3,
-        f"{REDATED:,} pending after two holidays were added": _add_holidays,
-    }
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    copy = temporary / "redating.db"
-    for _ in range(5):
-        for name, way in ways.items():
-            shutil.copy(register, copy)
-            started = time.perf_counter()
-            with opened(copy, "holiday add") as ledger:
-                way(ledger)
-            taken[name].append(time.perf_counter() - started)
-    updated, _, redated = taken.values()
-    for name, times in taken.items():
-        print(f"{name:52}{median(times) * 1000:8.1f}")
-    ratio = median(after / before for after, before in zip(redated, updated, strict=True))
-    print(f"{'the last / the first':52}{'':8}{ratio:9.2f}{2.0:9}{_verdict(ratio, 2.0)}")
-
-
-def _update_by_sqlite_utils(ledger: Ledger) -> None:
-    from sqlite_utils import Database
-
-    requests = Database(ledger.connection, execute_plugins=False).table("requests")
-    for number in range(1, REDATED + 1):
-        requests.update(number, {"due_on": "2027-01-03", "updated_at": "2026-11-24T09:00:00+06:00"})
-
-
-def _update_by_sqlite3(ledger: Ledger) -> None:
-    rows = (("2027-01-03", "2026-11-24T09:00:00+06:00", number) for number in range(1, REDATED + 1))
-    ledger.connection.executemany("UPDATE requests SET due_on = ?, updated_at = ? WHERE id = ?", rows)
-
-
-def _add_holidays(ledger: Ledger) -> None:
-    named = Wording("পরীক্ষা", "test")
-    days = [OfficeDay(day, Kind.LOCAL, named) for day in (TODAY, TODAY.replace(day=15))]
-    ledger.change_calendar([Change(day=day.day, listed=day) for day in days], "test")
 
 
 def _verdict(measured: float, target: float | None) -> str:

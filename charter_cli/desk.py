@@ -5,6 +5,7 @@ Nothing below a command reads a clock, an environment variable or a global.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -64,10 +65,14 @@ class Desk:
         now = datetime.now(DHAKA)
         today = now.date()
         if rehearsed := os.environ.get("CHARTER_TODAY"):
+            from charter_cli.dates import FIRST_YEAR, LAST_YEAR
+
             try:
                 today = date.fromisoformat(rehearsed)
             except ValueError:
-                raise Refused("CHARTER_TODAY is “{text}”, not a date like 2026-11-22", text=rehearsed) from None
+                today = date.min
+            if not FIRST_YEAR <= today.year <= LAST_YEAR:
+                raise Refused("CHARTER_TODAY is “{text}”, not a date like 2026-11-22", text=rehearsed)
         return cls(language, today, now, db, charter_file)
 
     @cached_property
@@ -114,6 +119,16 @@ class Desk:
 
         return read_date(text, self.today, calendar)
 
+    def spare(self, file: Path | None) -> None:
+        """Refused: `file`, where an answer is to go, is one of those from which it is worked out."""
+        if file is None:
+            return
+        own = (self.register_path, self.charter_path, paths.office_days_for(self.charter_path))
+        if os.path.realpath(file) in map(os.path.realpath, own):
+            raise Refused(
+                "{file} is the register, the charter or the office-days file itself: choose another name", file=file
+            )
+
     def say(self, message: str, /, **fields: object) -> None:
         """One sentence of the catalogue on standard output."""
         from charter_cli.render.lines import tell
@@ -126,11 +141,16 @@ class Desk:
 
         tell(self.language.text(message, **fields), sys.stderr)
 
-    def mind_the_list(self, reader: Reader) -> None:
-        """One line on standard error when the list of holidays ends soon, or before a pending due date."""
+    def list_end(self, reader: Reader) -> dt.date | None:
+        """The day on which the list of holidays ends, if that is soon, or before a pending due date."""
         ends = reader.calendar.listed_until(self.today)
         latest = reader.latest_due_on()
-        if ends - self.today <= LIST_ENDS_SOON or (latest is not None and latest > ends):
+        soon = ends - self.today <= LIST_ENDS_SOON or (latest is not None and latest > ends)
+        return ends if soon else None
+
+    def mind_the_list(self, ends: dt.date | None) -> None:
+        """One line on standard error about a list that ends on `ends`; nothing where that is None."""
+        if ends is not None:
             self.warn(
                 "warning: the list of holidays ends on {day}: dates after it are provisional (~) until "
                 "`charter holiday import` brings the next year's list",

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from charter_cli.dates import read_date
 from charter_cli.errors import Refused
+from charter_cli.formulas import unprotected
 from charter_cli.messages import N_, Label
 from charter_cli.office_days import load_list
-from charter_cli.words import Wording, clean
+from charter_cli.words import Wording, clean, shown
 from charter_cli.workdays import ONE_DAY, Kind, OfficeDay
 
 LONGEST_NAME = 300
+LONGEST_SOURCE = 2000
 LARGEST_BYTES = 5_000_000
 LONGEST_EVENT = 60  # calendar days
 YES = {"1", "true", "yes", "হ্যাঁ"}
@@ -67,12 +69,24 @@ def _once(path: Path, days: Iterable[OfficeDay]) -> tuple[OfficeDay, ...]:
 
 
 def _from_csv(path: Path, text: str, today: date) -> Iterator[OfficeDay]:
-    rows = csv.DictReader(text.splitlines())
+    rows = csv.DictReader(text.splitlines(), strict=True)
+    try:
+        yield from _from_rows(path, rows, today)
+    except csv.Error as error:
+        raise Refused(
+            "{file}, line {line}: the quotation marks or line ends are broken ({reason}): correct them there",
+            file=path.name,
+            line=rows.line_num,
+            reason=error,
+        ) from None
+
+
+def _from_rows(path: Path, rows: csv.DictReader[str], today: date) -> Iterator[OfficeDay]:
     headings = {heading.strip().casefold() for heading in rows.fieldnames or ()}
     if "date" not in headings or not headings & {"name", "name_bn", "name_en"}:
         raise Refused("{file} needs a row of headings first: date, name, kind", file=path.name)
     for row in rows:
-        cells = {(key or "").strip().casefold(): (value or "").strip() for key, value in row.items() if key}
+        cells = {key.strip().casefold(): unprotected((value or "").strip()) for key, value in row.items() if key}
         try:
             yield _from_row(cells, today)
         except Refused as error:
@@ -92,7 +106,7 @@ def _from_row(cells: Mapping[str, str], today: date) -> OfficeDay:
         kind=Kind(kind),
         name=Wording(*names),
         moon=cells.get("moon", "").casefold() in YES,
-        source=cells.get("source", ""),
+        source=clean(cells.get("source", ""), Label(N_("the order")), LONGEST_SOURCE),
     )
 
 
@@ -104,7 +118,10 @@ def _from_feed(path: Path, text: str) -> Iterator[OfficeDay]:
     except ValueError as error:
         raise Refused("{file} is no iCalendar feed: {reason}", file=path.name, reason=error) from None
     for event in events:
-        start, end = _day_of(event.get("DTSTART")), _day_of(event.get("DTEND"))
+        try:
+            start, end = _day_of(event.get("DTSTART")), _day_of(event.get("DTEND"))
+        except ValueError as error:  # a day that is none comes to light only now
+            raise Refused("{file} is no iCalendar feed: {reason}", file=path.name, reason=error) from None
         name = clean(str(event.get("SUMMARY", "")), Label(N_("the name")), LONGEST_NAME)
         if start is None or not name:
             raise Refused("{file} has an event without a day or a name: nothing was taken", file=path.name)
@@ -112,7 +129,7 @@ def _from_feed(path: Path, text: str) -> Iterator[OfficeDay]:
         if (last - start).days >= LONGEST_EVENT:
             raise Refused("{first} to {last} is no run of holidays: --to is the last day", first=start, last=last)
         for offset in range((last - start).days + 1):
-            yield OfficeDay(start + offset * ONE_DAY, Kind.GENERAL, Wording(name, name), source=path.name)
+            yield OfficeDay(start + offset * ONE_DAY, Kind.GENERAL, Wording(name, name), source=shown(path.name))
 
 
 def _day_of(when: object) -> date | None:

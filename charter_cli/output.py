@@ -46,14 +46,14 @@ def write_whole(path: Path, content: bytes) -> None:
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write, which takes the place of `path` at the end, in one step. A new one is for its owner only:
     slips and exports name people. Refused: a folder, a place that cannot be written."""
-    if path.is_dir():
-        raise Refused("{file} is a folder: give the name of a file in it", file=path)
     try:
+        if path.is_dir():
+            raise Refused("{file} is a folder: give the name of a file in it", file=path)
         if path.exists() and not path.is_file():
             with path.open("wb") as file:
                 yield file  # a pipe or a device, such as /dev/stdout
         else:
-            with _replacing(path.resolve()) as file:
+            with _replacing(Path(os.path.realpath(path))) as file:
                 yield file
     except OSError as error:
         problem = error.strerror or type(error).__name__

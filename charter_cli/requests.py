@@ -246,6 +246,7 @@ def _frozen(settlement: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{key: None if value is None else date.fromisoformat(value) for key, value in dates.items()},
         "extended": settlement.get("extended", False),
+        "not_counted": settlement.get("days_not_counted", 0),
         "held_since": None,
         "days_left_when_held": None,
     }
@@ -390,6 +391,7 @@ def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[s
         "due_on": None if due_on is None else due_on.isoformat(),
         "promised_due_on": None if promised is None else promised.isoformat(),
         "extended": reckoning.extended,
+        "days_not_counted": reckoning.not_counted,
         "days_used": days_between(calendar, term.unit, request.received_on, on) - reckoning.not_counted,
         "on_time": on <= due_on if counts and due_on is not None else None,
     }

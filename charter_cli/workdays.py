@@ -86,6 +86,7 @@ class Calendar:
         self._within_week = [sum(open_weekdays[:n]) for n in range(7)]
         self._closed = [d.toordinal() for d, listed_day in self.days.items() if self._takes(listed_day)]
         self._opened = [d.toordinal() for d, listed_day in self.days.items() if self._gives(listed_day)]
+        self._moons = [d for d, listed_day in self.days.items() if listed_day.moon]
 
     def _all_days(self, days: Iterable[OfficeDay]) -> list[OfficeDay]:
         found = list(days)
@@ -139,7 +140,8 @@ class Calendar:
 
     def moon_day(self, after: date, until: date) -> OfficeDay | None:
         """The first holiday in (after, until] that still waits for the moon."""
-        return next((d for day, d in self.days.items() if d.moon and after < day <= until), None)
+        place = bisect_right(self._moons, after)
+        return self.days[self._moons[place]] if place < len(self._moons) and self._moons[place] <= until else None
 
     def listed_until(self, day: date) -> date:
         """The last day of the run of listed years that starts with the year of `day`; the eve of that year if none."""

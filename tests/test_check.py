@@ -49,6 +49,22 @@ def test_a_register_that_was_only_written_by_commands_is_whole(desk):
         desk("check", today="2027-03-01")
 
 
+@pytest.mark.parametrize("resumed", [True, False])
+def test_a_holiday_inside_a_hold_of_a_settled_request_makes_nothing_wrong(charter, resumed):
+    """How many days a hold took is part of the verdict, and stays as it was judged."""
+    charter.new("training", "Rahima", "--received", "2026-11-01")
+    charter("hold", 1, "--why", "papers", "--on", "2026-11-03")
+    if resumed:
+        charter("resume", 1, "--on", "2026-11-08")
+    charter("done", 1, "--on", "2026-11-12")
+    before = charter.json("show", 1)
+    charter("holiday", "add", "2026-11-04", "Announced later")
+    charter("check")
+    assert charter.json("show", 1) == before
+    charter("reopen", 1, "--why", "mistake")
+    charter("check")
+
+
 # --- nobody changes what was entered ---------------------------------------------------------------------------
 
 
@@ -96,8 +112,8 @@ def test_no_column_of_the_history_is_changed(desk, change):
     [
         "DELETE FROM requests WHERE id = 3",
         "REPLACE INTO requests SELECT * FROM requests WHERE id = 3",
-        "INSERT INTO history SELECT 1, request_id, command_id, recorded_at, action, happened_on, text, facts, NULL, NULL"
-        " FROM history WHERE id = 1",
+        """INSERT INTO history SELECT 1, request_id, command_id, recorded_at, action, happened_on, text, facts, NULL,
+        NULL FROM history WHERE id = 1""",
     ],
 )
 def test_no_request_is_removed_and_no_row_of_the_history_replaced(desk, statement):
@@ -171,7 +187,7 @@ def test_it_names_all_of_them(desk):
 
 
 def test_a_settlement_that_somebody_appended_by_hand_is_named(desk):
-    """A row may be added with `sqlite3`, as the program adds one; but then the request is not what its history tells."""
+    """A row can be added with `sqlite3`, but then the request is not what its history tells."""
     tamper(
         desk,
         """INSERT INTO history(request_id, command_id, recorded_at, action, happened_on, facts) VALUES

@@ -335,8 +335,8 @@ def ends(charter: Charter, *words: object) -> Result:
 def places(size: int) -> Iterator[int]:
     """Bytes to flip: all over the file, and in the headers of the pages, which hold it together."""
     chance = random.Random(6)
-    yield from (chance.randrange(size) for _ in range(40))
-    yield from (page * 4096 + chance.randrange(12) for page in range(size // 4096))
+    yield from (chance.randrange(size) for _ in range(25))
+    yield from (page * 4096 + chance.randrange(12) for page in range(0, size // 4096, 2))
     yield from range(0, 100, 7)
 
 
@@ -359,7 +359,7 @@ def test_flipped_bytes_are_found_by_check_or_change_nothing_that_is_listed(offic
         else:
             found += 1
             assert "restore" in checked.stderr or "register" in checked.stderr
-    assert found > 20
+    assert found > 15
 
 
 def test_a_register_that_vanished_is_not_begun_anew_beside_its_copies(office: Charter) -> None:

@@ -205,7 +205,9 @@ def test_removing_what_is_not_listed_is_refused(desk):
     desk("holiday", "remove", "2026-12-16")
     with untouched(desk):
         for day in ("2026-12-16", "2026-11-25"):
-            assert "is not on the list: `charter holiday list 2026` shows what is" in desk.fails("holiday", "remove", day)
+            assert "is not on the list: `charter holiday list 2026` shows what is" in desk.fails(
+                "holiday", "remove", day
+            )
 
 
 @pytest.mark.parametrize(

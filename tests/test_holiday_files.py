@@ -52,7 +52,9 @@ def file(charter, name, text, encoding="utf-8"):
 
 
 def year_2027(charter):
-    return [(day["date"][5:], day["kind"], day["name_en"], day["moon"]) for day in charter.json("holiday", "list", 2027)]
+    return [
+        (day["date"][5:], day["kind"], day["name_en"], day["moon"]) for day in charter.json("holiday", "list", 2027)
+    ]
 
 
 def due(charter):

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "render": {"words", "domain", "files", "render", "version"},
     "surroundings": {"words", "domain", "files", "store", "render", "surroundings"},
     "commands": {"words", "domain", "files", "store", "render", "surroundings", "commands", "version"},
-    "top": {"words", "surroundings", "commands", "top", "version"},
+    "top": {"words", "render", "surroundings", "commands", "top", "version"},
 }
 # Only to say what a value is: `if TYPE_CHECKING:`.
 MAY_NAME = {"render": {"store"}}

@@ -63,7 +63,8 @@ def _calls(
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         texts = tuple(_literal(argument) for argument in call.args)
         if name == "plural" and None in texts[:2]:
-            raise ValueError(f"line {call.lineno}: the two texts of plural() stand in the call, without N_")
+            where = f"{source.name}, line {call.lineno}"
+            raise ValueError(f"{where}: the two texts of plural() stand in the call, without N_")
         if name in keywords:
             yield call.lineno, name, texts, []
 

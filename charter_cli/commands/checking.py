@@ -38,7 +38,7 @@ def check(ctx: typer.Context) -> None:
             found = list(islice(proof.faults(reader, done), NAMED_AT_MOST + 1))
         if not found:
             _tell_register(desk, reader)
-            desk.mind_the_list(reader)
+            desk.mind_the_list(desk.list_end(reader))
     if found:
         lines = [desk.language.text(fault.message, **fault.fields) for fault in found[:NAMED_AT_MOST]]
         show([plain(f"  {line}", "red") for line in [*lines, *(["…"] if len(found) > NAMED_AT_MOST else [])]])

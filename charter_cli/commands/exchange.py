@@ -18,6 +18,7 @@ from charter_cli.messages import N_
 from charter_cli.options import OutputOption, ServiceOption
 from charter_cli.output import named_by, whole
 from charter_cli.render import data
+from charter_cli.render.lines import tell
 from charter_cli.render.requests import Seen
 from charter_cli.requests import Status, stand
 from charter_cli.store.reading import Filter, Reader
@@ -61,8 +62,8 @@ def import_(
     from charter_cli.tabular.tables import opened
 
     desk: Desk = ctx.obj
-    beside = file.with_name(f"{file.stem}.bad.csv")
     with opened(file) as table:
+        beside = file.with_name(f"{file.stem}.bad.csv")
         known = columns(table.header)
         if table.sheet is not None:
             desk.warn("of the sheets, only “{sheet}” is read", sheet=shown(table.sheet))
@@ -77,19 +78,28 @@ def import_(
                 if bad.count > taking.twins or not taking.nothing_new:
                     bad.tell()
                 raise wrong
-            desk.mind_the_list(ledger)
     _tell(desk, taking, bad.count, beside, dry_run=dry_run)
     bad.tell()
 
 
 def _tell(desk: Desk, taking: Taking, bad: int, beside: Path, *, dry_run: bool) -> None:
-    numbers = {"first": taking.first, "last": taking.first + taking.count - 1, "settled": taking.settled}
+    last = taking.first + taking.count - 1
+    numbers = {"first": taking.first, "last": last, "settled": taking.settled}
     if dry_run:
-        desk.say(
-            "{count} requests would be registered, {first} to {last}; settled: {settled}", count=taking.count, **numbers
+        told = desk.language.plural(
+            "Would register {count} request, number {first}; settled: {settled}",
+            "Would register {count} requests, numbers {first} to {last}; settled: {settled}",
+            taking.count,
+            **numbers,
         )
     else:
-        desk.say("Registered {count} requests, {first} to {last}; settled: {settled}", count=taking.count, **numbers)
+        told = desk.language.plural(
+            "Registered {count} request, number {first}; settled: {settled}",
+            "Registered {count} requests, numbers {first} to {last}; settled: {settled}",
+            taking.count,
+            **numbers,
+        )
+    tell(told)
     if bad:
         if dry_run:
             desk.warn("rows that would be left out: {count}", count=bad)
@@ -97,8 +107,8 @@ def _tell(desk: Desk, taking: Taking, bad: int, beside: Path, *, dry_run: bool) 
             desk.warn("rows left out: {count}; they are in {file}, with the reasons", count=bad, file=beside)
     if taking.differing:
         desk.warn(
-            "warning: another due date stands in {count} rows, first in line {line}: the file's holds, extensions "
-            "and older limits are not taken over",
+            "warning: rows with another due date than they get here: {count}, the first in line {line}; holds, "
+            "extensions and older limits are not taken over from a table",
             count=taking.differing,
             line=taking.first_differing,
         )
@@ -147,8 +157,7 @@ def _write(desk: Desk, reader: Reader, format: ExportFormat, output: Path | None
             raise Refused("a workbook cannot be printed: name a file for it with --output")
         _print(desk, format, seen, sys.stdout)
         return
-    if output.resolve() in (desk.register_path.resolve(), desk.charter_path.resolve()):
-        raise Refused("{file} is the register or the charter itself: choose another name", file=output)
+    desk.spare(output)
     with whole(output) as file:
         if format is ExportFormat.XLSX:
             from charter_cli.render.sheets import write_xlsx

@@ -19,7 +19,7 @@ from charter_cli.render.lines import plain, show
 from charter_cli.render.moves import MOVE_KEYS, move_record, moved
 from charter_cli.requests import is_provisional
 from charter_cli.store.reading import Reader
-from charter_cli.words import Wording, latin_digits
+from charter_cli.words import Wording, latin_digits, shown
 from charter_cli.workdays import ONE_DAY, Calendar, Kind, OfficeDay
 
 LONGEST_RUN = 60  # calendar days
@@ -157,7 +157,7 @@ def import_(
         desk.warn(N_("a feed is only a suggestion, and nothing was taken: --yes takes these days"))
         return
     changes = [Change(day.day, day) for day in listed.days] + [Change(year=one) for one in years]
-    _change(desk, f"holiday import {file.name}", changes, dry_run, format)
+    _change(desk, f"holiday import {shown(file.name)}", changes, dry_run, format)
 
 
 def _change(desk: Desk, words: str, changes: list[Change], dry_run: bool, format: Format) -> None:

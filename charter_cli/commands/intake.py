@@ -31,7 +31,7 @@ _OUTCOMES = {
     Outcome.DECLINED: "declined|নথিজাত|নামঞ্জুর",
     Outcome.WITHDRAWN: "withdrawn|প্রত্যাহারকৃত|প্রত্যাহৃত",
     Outcome.FORWARDED: "forwarded|অন্য দপ্তরে প্রেরিত|প্রেরিত",
-    Outcome.VOID: "void|ভুলক্রমে লিপিবদ্ধ",
+    Outcome.VOID: "void|ভুলক্রমে নিবন্ধিত",
 }
 _OUTCOME_OF = {fold(word): outcome for outcome, words in _OUTCOMES.items() for word in words.split("|")}
 # 10000 is in 1927 and 99999 in 2173: every five-digit number is a day that a register may hold.

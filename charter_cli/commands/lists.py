@@ -51,10 +51,11 @@ def due(
         pending = _pending(desk, reader, day, service)
         if days is not None:
             pending = [seen for seen in pending if _within(seen, days)]
-        desk.mind_the_list(reader)
+        ends = desk.list_end(reader)
     _print(desk, pending, format, board(pending, desk.language, day))
     if not pending and format is Format.TABLE:
         desk.say(N_("Nothing is pending."))
+    desk.mind_the_list(ends)
 
 
 def _within(seen: Seen, days: int) -> bool:

@@ -18,6 +18,7 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.office_days import load_office_days
+from charter_cli.words import visible
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,7 +40,7 @@ def init(
     desk.say(N_("Put into place and checked: {charter}, {days}"), charter=charter_file, days=days_file)
     desk.say(N_("Everything in the charter is an example: write your office's own, as its first lines explain. Then:"))
     for command in _next(folder, charter):
-        print(f"  {command}")
+        print(f"  {visible(command)}")
 
 
 def _shipped(name: str) -> str:
@@ -54,11 +55,11 @@ def _days_of_all() -> str:
 
 def _put(contents: dict[Path, str]) -> None:
     """New files, all or none. Refused: where one is already there, or cannot be written."""
-    for file in contents:
-        if file.exists() or file.is_symlink():
-            raise Refused("{file} is already there, and init overwrites nothing: name another folder", file=file)
     done: list[Path] = []
     try:
+        for file in contents:
+            if file.exists() or file.is_symlink():
+                raise Refused("{file} is already there, and init overwrites nothing: name another folder", file=file)
         for file, content in contents.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("x", encoding="utf-8", newline="\n") as new:

@@ -37,6 +37,7 @@ def slip(
     output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
+    desk.spare(output)
     with desk.reading() as reader:
         life = reader.life(number(id, reader))
         request = life.request

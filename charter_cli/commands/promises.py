@@ -50,6 +50,7 @@ def services(
     output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
+    desk.spare(output)
     charter = desk.charter
     chosen = charter.services if code is None else (charter.find(code),)
     format = format or named_by(output, Hung.TABLE)

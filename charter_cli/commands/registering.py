@@ -87,14 +87,14 @@ def new(
             note=line(note, Label(N_("the note")), LONGEST_NOTE),
         )
         life = _register(desk, ledger, promise_of(chosen), details, after, done)
-        calendar = ledger.calendar
-        desk.mind_the_list(ledger)
+        calendar, ends = ledger.calendar, desk.list_end(ledger)
     # Not before it is kept for good: a number that was printed is never lost.
     seen = Seen(life.request, stand(life.request, calendar, desk.today))
     if format is Format.TABLE:
         show(story.registered(seen, calendar, desk.language, desk.today))
     else:
         data.print_one(data.record(seen.request, seen.standing, desk.language.code), format.value)
+    desk.mind_the_list(ends)
 
 
 def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, after: str | None, done: bool) -> Life:

@@ -60,6 +60,7 @@ def report(
     output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
+    desk.spare(output)
     wanted = read_period(period, desk.today)
     chosen = format or _format_of(output)
     if chosen is ReportFormat.XLSX and output is None and sys.stdout.isatty():

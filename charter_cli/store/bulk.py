@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from charter_cli.requests import Details, Draft, Entry, Life, Promise, replay
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 400
 # Enough that few pages of the file are written twice, whatever the number of rows.
 _CACHE = "PRAGMA cache_size = -32768"  # KiB
+# Answers of the calendar that are kept at hand: several years of days for each of the limits in use.
+_REMEMBERED = 32_768
 
 
 class Intake:
@@ -89,8 +91,8 @@ class _Remembering(Calendar):
 
     def __init__(self, calendar: Calendar) -> None:
         self.__dict__.update(calendar.__dict__)
-        self._nth = cache(calendar.nth)
-        self._count = cache(calendar.count)
+        self._nth = lru_cache(_REMEMBERED)(calendar.nth)
+        self._count = lru_cache(_REMEMBERED)(calendar.count)
 
     def nth(self, after: date, n: int) -> date:
         return self._nth(after, n)

@@ -18,10 +18,14 @@ SMALLEST_DATABASE = 512  # bytes, one page
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the existing file at `path`; read-only where the file may not be written."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS)
-    connection.execute("PRAGMA foreign_keys = ON")
-    # FULL, and the folder synced too: a number that was printed outlives a power cut. The journal stays
-    # SQLite's own `delete`, so that between two commands the one file is the whole register.
-    connection.execute("PRAGMA synchronous = EXTRA")
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        # FULL, and the folder synced too: a number that was printed outlives a power cut. The journal stays
+        # SQLite's own `delete`, so that between two commands the one file is the whole register.
+        connection.execute("PRAGMA synchronous = EXTRA")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
+from charter_cli.messages import N_
 from charter_cli.store import schema
 from charter_cli.store.connecting import connect, file_sentences, is_damage, sentences, version
 from charter_cli.store.reading import Reader
@@ -54,7 +55,7 @@ class Copy(NamedTuple):
 
 def folder_of(register: Path) -> Path:
     """Where the copies of `register` lie."""
-    return register.resolve().parent / "backups"
+    return Path(os.path.realpath(register)).parent / "backups"
 
 
 def named(register: Path, moment: datetime) -> str:
@@ -251,7 +252,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    return [path for path in folder.iterdir() if path.is_file()] if os.path.isdir(folder) else []
 
 
 def _prune(register: Path, made: Path) -> None:
@@ -267,4 +268,4 @@ def _prune(register: Path, made: Path) -> None:
 
 
 def _not_whole(path: Path) -> NotWhole:
-    return NotWhole("{path} is damaged or is no register: it cannot be trusted", path=path)
+    return NotWhole(N_("{path} is damaged or is no register: it cannot be trusted"), path=path)

@@ -177,7 +177,9 @@ class Reader:
         if len(word) < 3:  # shorter than a trigram
             return f"(instr(search_text, ?) OR {of_service})", [word]
         quoted = '"' + word.replace('"', '""') + '"'
-        return f"(id IN (SELECT rowid FROM request_search WHERE request_search MATCH ?) OR {of_service})", [quoted]
+        found = "id IN (SELECT rowid FROM request_search WHERE request_search MATCH ?)"
+        # With an OR, be it to nothing, SQLite would look at every request instead of those found.
+        return (f"({found} OR {of_service})" if services else found), [quoted]
 
     def _promise_numbers(self, service_code: str | None) -> list[int]:
         return [number for number, promise in self.promises.items() if promise.service_code == service_code]

@@ -124,4 +124,5 @@ class Register:
                 "the office-days file {path} is missing: no due date can be worked out without it",
                 path=self.office_days,
             ) from None
-        return FileMark(str(self.office_days), state.st_mtime_ns, state.st_size)
+        path = str(self.office_days).encode(errors="backslashreplace").decode()  # a name may be no UTF-8
+        return FileMark(path, state.st_mtime_ns, state.st_size)

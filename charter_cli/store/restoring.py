@@ -24,6 +24,7 @@ from charter_cli.store.connecting import (
     version,
 )
 from charter_cli.store.reading import Reader
+from charter_cli.words import shown
 
 # Files of SQLite's own that belong to one database: applied to another, they would ruin it.
 COMPANIONS = ("-journal", "-wal", "-shm")
@@ -51,7 +52,7 @@ def restore(register: Path, source: Path, now: datetime, today: date) -> Restore
     The restoring is entered in the ledger. Refused, with nothing changed: a source that is not a whole register of
     this schema or an older one, and a register that stays in use.
     """
-    place = register.resolve()
+    place = Path(os.path.realpath(register))
     part = copies.part_of(place)
     try:
         with file_sentences(place):
@@ -61,7 +62,7 @@ def restore(register: Path, source: Path, now: datetime, today: date) -> Restore
                 raise Refused("{path} is the register itself: `charter restore` lists the copies of it", path=source)
             copy = copies.look(source)
             copies.write(source, part)
-            _enter(part, f"restore {source.name}", now, today)
+            _enter(part, f"restore {shown(source.name)}", now, today)
             copies.look(part)
             with _alone(place, part) as missing:
                 kept = _set_aside(place, now)

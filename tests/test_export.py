@@ -1,0 +1,146 @@
+"""`export`: all columns for spreadsheets and programs, due dates for the calendar of a phone."""
+
+import csv
+import json
+import stat
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from conftest import Charter
+
+from charter_cli.render.data import RECORD_KEYS
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """A register in which every kind of request stands."""
+    charter = Charter(tmp_path_factory.mktemp("told"))
+    charter.new("e-nothi", "রহিমা খাতুন", "--received", "2026-11-22", "--phone", "+880 1711", "--note", "=2+3; \\ urgent")
+    charter.new("training", "Karim", "--received", "2026-11-01")
+    charter("done", 2, "--on", "2026-11-05", "--outcome", "declined")
+    charter.new("training", "Salma", "--received", "2026-11-18")
+    charter("hold", 3, "--why", "papers", "--on", "2026-11-19")
+    charter.new("software", "Jamal" * 20)
+    charter.new("udc", "By mistake")
+    charter("done", 5, "--outcome", "void")
+    return charter
+
+
+@pytest.mark.parametrize("format", ["csv", "json"])
+def test_printed_it_is_what_list_prints_but_oldest_first(told, format):
+    if format == "json":
+        assert told.json("export") == told.json("list")[::-1]
+        assert told("export", "--format", "json", "--service", "2.1.1") == "[]\n"
+    else:
+        assert (
+            list(csv.DictReader(told("export").splitlines()))
+            == list(csv.DictReader(told("list", "--format", "csv").splitlines()))[::-1]
+        )
+
+
+def test_a_csv_file_has_the_mark_that_excel_needs(told, tmp_path):
+    told("export", "--output", tmp_path / "all.csv")
+    content = (tmp_path / "all.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfid,reference,")
+    assert content.decode("utf-8-sig") == told("export")
+    assert stat.S_IMODE((tmp_path / "all.csv").stat().st_mode) == 0o600
+
+
+def test_the_format_is_the_one_that_the_file_is_named_by(told, tmp_path):
+    assert told("export", "--output", tmp_path / "all.json") == ""
+    assert json.loads((tmp_path / "all.json").read_text("utf-8")) == told.json("list")[::-1]
+    told("export", "--output", tmp_path / "all.json", "--format", "csv")
+    assert (tmp_path / "all.json").read_text("utf-8-sig") == told("export")
+
+
+def test_filters_are_those_of_list(told):
+    for words in (
+        ["--status", "held"],
+        ["--status", "settled"],
+        ["--service", "training"],
+        ["--since", "2026-11-18"],
+        ["--since", "1/11/2026", "--until", "18/11/2026"],
+    ):
+        assert told.json("export", *words) == told.json("list", *words)[::-1] != []
+
+
+def test_a_workbook_holds_dates_numbers_and_texts_that_are_no_formulas(told, tmp_path):
+    told("export", "--output", tmp_path / "all.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "all.xlsx").active.iter_rows())
+    assert tuple(cell.value for cell in rows[0]) == RECORD_KEYS
+    first = dict(zip(RECORD_KEYS, rows[1], strict=True))
+    assert first["id"].value == 1
+    assert first["received_on"].value == datetime(2026, 11, 22)
+    assert first["received_on"].number_format == "yyyy-mm-dd"
+    assert (first["provisional"].value, first["on_time"].value) == (False, None)
+    for name, value in (("note", "=2+3; \\ urgent"), ("phone", "+880 1711")):
+        assert (first[name].value, first[name].data_type, first[name].quotePrefix) == (value, "s", True)
+    assert len(rows) == 6
+
+
+def test_a_workbook_is_not_printed(told):
+    assert "--output" in told.fails("export", "--format", "xlsx")
+
+
+def test_the_register_and_the_charter_are_not_written_over(told, charter):
+    for office, path, words in ((told, told.db, []), (charter, charter.own_data(), ["--charter", charter.own_data()])):
+        before = path.read_bytes()
+        assert "choose another name" in office.fails("export", "--output", path, *words)
+        assert path.read_bytes() == before
+
+
+# The calendar
+
+
+def events(text: str) -> dict[str, Any]:
+    """Its events by their summary."""
+    from icalendar import Calendar
+
+    return {str(event["SUMMARY"]): event for event in Calendar.from_ical(text).walk("VEVENT")}
+
+
+def test_due_dates_are_whole_day_events(told):
+    text = told("export", "--format", "ics")
+    found = events(text)
+    # Settled, void and held requests have no due date that runs.
+    assert list(found) == ["1 · রহিমা খাতুন", "4 · " + "Jamal" * 20]
+    event = found["1 · রহিমা খাতুন"]
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 11, 25), date(2026, 11, 26))
+    assert event["DTSTART"].params["VALUE"] == "DATE"
+    assert (event["STATUS"], event["TRANSP"]) == ("CONFIRMED", "TRANSPARENT")
+    assert str(event["DESCRIPTION"]).splitlines()[1:] == [
+        "received on: Sun 22 Nov 2026",
+        "phone: +880 1711",
+        "=2+3; \\ urgent",
+    ]
+    assert found["4 · " + "Jamal" * 20]["STATUS"] == "TENTATIVE"  # 90 working days reach into an unpublished year
+
+
+def test_the_calendar_keeps_to_its_standard(told, tmp_path):
+    told("export", "--output", tmp_path / "due.ics", lang="bn")
+    content = (tmp_path / "due.ics").read_bytes()
+    lines = content.split(b"\r\n")
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert lines[-2:] == [b"END:VCALENDAR", b""]
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, lines)) <= 75
+    assert len([line for line in lines if line.startswith(b" ")]) > 2
+    for line in lines:
+        line.decode()  # no character is cut in two
+    assert rb"\; \\ urgent" in content.replace(b"\r\n ", b"")
+
+
+def test_an_event_keeps_its_name_when_its_day_moves(charter):
+    charter.new("training", "Karim")
+    before = events(charter("export", "--format", "ics"))["1 · Karim"]
+    assert before["UID"] == events(charter("export", "--format", "ics"))["1 · Karim"]["UID"]
+    charter("extend", 1, "--to", "2026-12-20", "--why", "agreed")
+    after = events(charter("export", "--format", "ics"))["1 · Karim"]
+    assert (after["UID"], after["DTSTART"].dt) == (before["UID"], date(2026, 12, 20))
+    assert after["DTSTAMP"].dt >= before["DTSTAMP"].dt
+
+
+def test_nothing_pending_is_a_calendar_without_events(charter):
+    assert events(charter("export", "--format", "ics")) == {}
