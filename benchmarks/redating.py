@@ -20,7 +20,8 @@ from registers import TODAY, opened
 
 from charter_cli.calendar_changes import Change
 from charter_cli.deadline import Term, Unit
-from charter_cli.requests import Details, Promise, receive
+from charter_cli.requests import Details, Promise
+from charter_cli.steps import receive
 from charter_cli.store.writing import Ledger
 from charter_cli.words import Wording
 from charter_cli.workdays import Kind, OfficeDay

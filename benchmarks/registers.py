@@ -15,7 +15,8 @@ from charter_cli.charter_file import load_charter
 from charter_cli.commands.registering import promise_of
 from charter_cli.desk import DHAKA
 from charter_cli.paths import office_days_for, shipped
-from charter_cli.requests import Details, Life, Outcome, Promise, hold, receive, settle
+from charter_cli.requests import Details, Life, Outcome, Promise
+from charter_cli.steps import hold, receive, settle
 from charter_cli.store.register import Register
 from charter_cli.store.writing import Ledger
 

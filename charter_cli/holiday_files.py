@@ -20,6 +20,8 @@ LONGEST_NAME = 300
 LONGEST_SOURCE = 2000
 LARGEST_BYTES = 5_000_000
 LONGEST_EVENT = 60  # calendar days
+# What icalendar says of a feed that is none; not all of it is meant.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 YES = {"1", "true", "yes", "হ্যাঁ"}
 
 
@@ -115,12 +117,12 @@ def _from_feed(path: Path, text: str) -> Iterator[OfficeDay]:
 
     try:
         events = Feed.from_ical(text).walk("VEVENT")
-    except ValueError as error:
+    except UNREADABLE as error:
         raise Refused("{file} is no iCalendar feed: {reason}", file=path.name, reason=error) from None
     for event in events:
         try:
             start, end = _day_of(event.get("DTSTART")), _day_of(event.get("DTEND"))
-        except ValueError as error:  # a day that is none comes to light only now
+        except UNREADABLE as error:  # a day that is none comes to light only now
             raise Refused("{file} is no iCalendar feed: {reason}", file=path.name, reason=error) from None
         name = clean(str(event.get("SUMMARY", "")), Label(N_("the name")), LONGEST_NAME)
         if start is None or not name:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from office_calendar import FRIDAY, SATURDAY, dates, holiday, make_up
 
-from charter_cli import requests
+from charter_cli import steps
 from charter_cli.calendar_changes import Change
 from charter_cli.deadline import Term, Unit
 from charter_cli.desk import DHAKA
@@ -93,11 +93,11 @@ class Stories(RuleBasedStateMachine):
         def enter(ledger: Ledger) -> None:
             number = ledger.next_number()
             details = Details("Rahima", self.today - timedelta(days=ago), note="first")
-            draft = requests.receive(details, ledger.promise_id(service), f"2026-{number:04}", self.today)
+            draft = steps.receive(details, ledger.promise_id(service), f"2026-{number:04}", self.today)
             life = ledger.register(number, draft)
             if at_once:
                 ledger.record(
-                    life, requests.settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, self.today)
+                    life, steps.settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, self.today)
                 )
 
         self.command(enter)
@@ -108,33 +108,33 @@ class Stories(RuleBasedStateMachine):
             pending = (Status.OPEN, Status.HELD)
             lives = [ledger.life(self.picked(number, ledger, *pending)) for number in sorted(several)]
             for life in {life.request.id: life for life in lives}.values():
-                ledger.record(life, requests.settle(life, self.ago(ago), outcome, None, ledger.calendar, self.today))
+                ledger.record(life, steps.settle(life, self.ago(ago), outcome, None, ledger.calendar, self.today))
 
         self.command(enter)
 
     @rule(number=NUMBERS, ago=OFTEN_AGO)
     def hold(self, number, ago):
-        self.turn(number, lambda life, office: requests.hold(life, self.ago(ago), "papers", self.today), Status.OPEN)
+        self.turn(number, lambda life, office: steps.hold(life, self.ago(ago), "papers", self.today), Status.OPEN)
 
     @rule(number=NUMBERS, ago=OFTEN_AGO)
     def resume(self, number, ago):
-        self.turn(number, lambda life, office: requests.resume(life, self.ago(ago), self.today), Status.HELD)
+        self.turn(number, lambda life, office: steps.resume(life, self.ago(ago), self.today), Status.HELD)
 
     @rule(number=NUMBERS, days=st.integers(1, 30))
     def extend(self, number, days):
         def agreed(life, office):
             to = office.nth(max(self.today, life.request.due_on or self.today), days)
-            return requests.extend(life, to, "agreed", office, self.today)
+            return steps.extend(life, to, "agreed", office, self.today)
 
         self.turn(number, agreed, Status.OPEN)
 
     @rule(number=NUMBERS)
     def reopen(self, number):
-        self.turn(number, lambda life, office: requests.reopen(life, "mistake", self.today), Status.SETTLED)
+        self.turn(number, lambda life, office: steps.reopen(life, "mistake", self.today), Status.SETTLED)
 
     @rule(number=NUMBERS)
     def note(self, number):
-        self.turn(number, lambda life, office: requests.note("second", self.today))
+        self.turn(number, lambda life, office: steps.note("second", self.today))
 
     @rule(number=NUMBERS, ago=st.none() | OFTEN_AGO, service=st.none() | st.sampled_from(PROMISES))
     def edit(self, number, ago, service):
@@ -143,8 +143,8 @@ class Stories(RuleBasedStateMachine):
             changes = {"phone": "01700"} if ago is None else {"received_on": self.ago(ago)}
             promise = service or life.request.promise
             other = None if promise == life.request.promise else ledger.promise_id(promise)
-            draft = requests.edit(life, changes, other, "typed wrongly", self.today)
-            ledger.record(life, requests.rejudge(life, promise, draft, ledger.calendar))
+            draft = steps.edit(life, changes, other, "typed wrongly", self.today)
+            ledger.record(life, steps.rejudge(life, promise, draft, ledger.calendar))
 
         self.command(enter)
 

@@ -16,7 +16,10 @@ PACKAGE = Path(__file__).parent.parent / "charter_cli"
 
 # The words of the program, then its domain: pure, and each may import only what stands before it.
 WORDS = ("errors", "words", "messages")
-DOMAIN = ("workdays", "calendar_changes", "deadline", "requests", "charter", "dates", "periods", "reports", "hindsight")
+DOMAIN = (
+    *("workdays", "calendar_changes", "deadline", "requests", "replaying", "steps", "standing"),
+    *("charter", "dates", "periods", "reports", "hindsight"),
+)
 # What others wrote: charters, lists of days, spreadsheets.
 FILES = ("yaml_reading", "charter_file", "office_days", "holiday_files", "formulas", "tabular", "paths", "output")
 # What is typed, and the one small context of a run.

@@ -14,29 +14,10 @@ from office_calendar import calendar_of, holiday, make_up
 
 from charter_cli.deadline import Extended, Held, Resumed, Term, Unit
 from charter_cli.errors import Refused
-from charter_cli.requests import (
-    Action,
-    Details,
-    Draft,
-    Entry,
-    Life,
-    Outcome,
-    Promise,
-    Request,
-    Standing,
-    Status,
-    edit,
-    extend,
-    hold,
-    note,
-    receive,
-    rejudge,
-    reopen,
-    replay,
-    resume,
-    settle,
-    stand,
-)
+from charter_cli.replaying import replay
+from charter_cli.requests import Action, Details, Draft, Entry, Life, Outcome, Promise, Request, Status
+from charter_cli.standing import Standing, stand
+from charter_cli.steps import edit, extend, hold, note, receive, rejudge, reopen, resume, settle
 from charter_cli.words import Wording
 from charter_cli.workdays import Calendar
 

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_calendar import OFFICE_DAYS, office_calendar
 
-from charter_cli import requests
+from charter_cli import steps
 from charter_cli.deadline import Extended, Held, Resumed, Step, Term, Unit, walk
 from charter_cli.errors import Refused
 from charter_cli.reports import Alike, draw, report
@@ -290,7 +290,7 @@ def lead_a_life(ledger, number, random):
     calendar = ledger.calendar
     day = BEGIN + timedelta(days=random.randrange((TODAY - BEGIN).days))
     promise = ledger.promise_id(random.choice(PROMISES))
-    draft = requests.receive(Details(f"R{number}", day), promise, f"{day.year}-{number:04d}", TODAY)
+    draft = steps.receive(Details(f"R{number}", day), promise, f"{day.year}-{number:04d}", TODAY)
     life = ledger.register(number, draft)
     for _ in range(random.randrange(9)):
         day += timedelta(days=int(random.expovariate(1 / 6)))
@@ -298,19 +298,17 @@ def lead_a_life(ledger, number, random):
             return
         outcome = random.choices(list(Outcome), [6, 1, 1, 1, 1])[0]
         moves = {
-            "hold": lambda day=day, life=life: requests.hold(life, day, "papers", day),
-            "resume": lambda day=day, life=life: requests.resume(life, day, day),
-            "extend": lambda day=day, life=life: requests.extend(
+            "hold": lambda day=day, life=life: steps.hold(life, day, "papers", day),
+            "resume": lambda day=day, life=life: steps.resume(life, day, day),
+            "extend": lambda day=day, life=life: steps.extend(
                 life,
                 calendar.on_or_after((life.request.due_on or day) + timedelta(days=random.randrange(1, 30))),
                 "agreed",
                 calendar,
                 day,
             ),
-            "settle": lambda day=day, life=life, outcome=outcome: requests.settle(
-                life, day, outcome, None, calendar, day
-            ),
-            "reopen": lambda day=day, life=life: requests.reopen(life, "a mistake", day),
+            "settle": lambda day=day, life=life, outcome=outcome: steps.settle(life, day, outcome, None, calendar, day),
+            "reopen": lambda day=day, life=life: steps.reopen(life, "a mistake", day),
             "correct": lambda day=day, life=life: correction(ledger, life, random, day),
         }
         try:
@@ -322,8 +320,8 @@ def lead_a_life(ledger, number, random):
 
 def correction(ledger, life, random, day):
     earlier = life.request.received_on - timedelta(days=random.randrange(1, 9))
-    draft = requests.edit(life, {"received_on": earlier}, None, "mistyped", day)
-    return requests.rejudge(life, life.request.promise, draft, ledger.calendar)
+    draft = steps.edit(life, {"received_on": earlier}, None, "mistyped", day)
+    return steps.rejudge(life, life.request.promise, draft, ledger.calendar)
 
 
 @pytest.fixture(scope="module")

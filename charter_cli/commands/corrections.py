@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from charter_cli import requests
+from charter_cli import steps
 from charter_cli.commands.lives import WhyOption, answer, reason
 from charter_cli.commands.registering import channel, phone_number, promise_of
 from charter_cli.desk import Desk
@@ -61,8 +61,8 @@ def edit(
         changes = _changes(desk, ledger.calendar, from_, phone, email, address, via, received, note)
         promise = chosen or life.request.promise
         promise_id = None if promise == life.request.promise else ledger.promise_id(promise)
-        draft = requests.edit(life, changes, promise_id, reason(why), desk.today)
-        life = ledger.record(life, requests.rejudge(life, promise, draft, ledger.calendar))
+        draft = steps.edit(life, changes, promise_id, reason(why), desk.today)
+        life = ledger.record(life, steps.rejudge(life, promise, draft, ledger.calendar))
         calendar = ledger.calendar
     answer(desk, [life], calendar, format)
 

@@ -20,7 +20,8 @@ from charter_cli.output import named_by, whole
 from charter_cli.render import data
 from charter_cli.render.lines import tell
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Status, stand
+from charter_cli.requests import Status
+from charter_cli.standing import stand
 from charter_cli.store.reading import Filter, Reader
 from charter_cli.words import shown
 

@@ -17,7 +17,7 @@ from charter_cli.options import Format, FormatOption, line
 from charter_cli.render import data, office_days
 from charter_cli.render.lines import plain, show
 from charter_cli.render.moves import MOVE_KEYS, move_record, moved
-from charter_cli.requests import is_provisional
+from charter_cli.standing import is_provisional
 from charter_cli.store.reading import Reader
 from charter_cli.words import Wording, latin_digits, shown
 from charter_cli.workdays import ONE_DAY, Calendar, Kind, OfficeDay

@@ -15,7 +15,8 @@ from charter_cli.messages import N_
 from charter_cli.options import AsOfOption, Format, FormatOption, ServiceOption
 from charter_cli.render.lines import Line, show
 from charter_cli.render.requests import Seen, board, listing
-from charter_cli.requests import Request, Status, stand
+from charter_cli.requests import Request, Status
+from charter_cli.standing import stand
 from charter_cli.store.reading import Filter, Reader
 from charter_cli.words import fold
 from charter_cli.workdays import Calendar

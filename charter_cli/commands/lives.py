@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from charter_cli import completion, requests
+from charter_cli import completion, steps
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
@@ -15,7 +15,8 @@ from charter_cli.options import LONGEST_NOTE, Format, FormatOption, NoteOption, 
 from charter_cli.render import data, story
 from charter_cli.render.lines import show
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Draft, Life, Outcome, stand
+from charter_cli.requests import Draft, Life, Outcome
+from charter_cli.standing import stand
 from charter_cli.workdays import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
@@ -48,7 +49,7 @@ def done(
         text = line(note, Label(N_("the note")), LONGEST_NOTE)
         numbers = dict.fromkeys(number(one, ledger) for one in ids)
         lives = [ledger.life(one) for one in numbers]
-        drafts = [requests.settle(life, day, outcome, text, ledger.calendar, desk.today) for life in lives]
+        drafts = [steps.settle(life, day, outcome, text, ledger.calendar, desk.today) for life in lives]
         settled = [ledger.record(life, draft) for life, draft in zip(lives, drafts, strict=True)]
         calendar = ledger.calendar
     answer(desk, settled, calendar, format)
@@ -64,14 +65,14 @@ def hold(
         "hold",
         id,
         format,
-        lambda life, office: requests.hold(life, desk.date(on, office), reason(why), desk.today),
+        lambda life, office: steps.hold(life, desk.date(on, office), reason(why), desk.today),
     )
 
 
 @app.command(help=N_("Starts the clock again: that day is a new day 0."))
 def resume(ctx: typer.Context, id: NumberArgument, on: OnOption = None, format: FormatOption = Format.TABLE) -> None:
     desk: Desk = ctx.obj
-    _change(desk, "resume", id, format, lambda life, office: requests.resume(life, desk.date(on, office), desk.today))
+    _change(desk, "resume", id, format, lambda life, office: steps.resume(life, desk.date(on, office), desk.today))
 
 
 @app.command(help=N_("Agrees on a later working day, where the charter says “as needed”."))
@@ -85,7 +86,7 @@ def extend(
     desk: Desk = ctx.obj
 
     def extended(life: Life, office: Calendar) -> Draft:
-        return requests.extend(life, desk.date(to, office), reason(why), office, desk.today)
+        return steps.extend(life, desk.date(to, office), reason(why), office, desk.today)
 
     _change(desk, "extend", id, format, extended)
 
@@ -93,7 +94,7 @@ def extend(
 @app.command(help=N_("Takes back a settlement made by mistake: it counts as never settled."))
 def reopen(ctx: typer.Context, id: NumberArgument, why: WhyOption, format: FormatOption = Format.TABLE) -> None:
     desk: Desk = ctx.obj
-    _change(desk, "reopen", id, format, lambda life, office: requests.reopen(life, reason(why), desk.today))
+    _change(desk, "reopen", id, format, lambda life, office: steps.reopen(life, reason(why), desk.today))
 
 
 @app.command(help=N_("Adds a remark to a request."))
@@ -107,7 +108,7 @@ def note(
     words = line(text, Label(N_("the note")), LONGEST_NOTE)
     if words is None:
         raise Refused("the note is empty: write what is to be remembered")
-    _change(desk, "note", id, format, lambda life, office: requests.note(words, desk.today))
+    _change(desk, "note", id, format, lambda life, office: steps.note(words, desk.today))
 
 
 def _change(desk: Desk, command: str, id: str, format: Format, draft: Callable[[Life, Calendar], Draft]) -> None:

@@ -15,7 +15,8 @@ from charter_cli.output import named_by, printed_to
 from charter_cli.render.requests import Seen
 from charter_cli.render.slip import slip_of
 from charter_cli.render.slip_text import lines
-from charter_cli.requests import Outcome, stand
+from charter_cli.requests import Outcome
+from charter_cli.standing import stand
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -16,7 +16,7 @@ from charter_cli.options import Format, FormatOption, OutputOption, ReceivedOpti
 from charter_cli.output import named_by, printed_to
 from charter_cli.render import data, proof, wall
 from charter_cli.render.lines import show
-from charter_cli.requests import is_provisional
+from charter_cli.standing import is_provisional
 from charter_cli.words import latin_digits
 
 app = typer.Typer(rich_markup_mode=None)

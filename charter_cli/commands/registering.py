@@ -30,7 +30,9 @@ from charter_cli.options import (
 from charter_cli.render import data, story
 from charter_cli.render.lines import show
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Details, Life, Outcome, Promise, receive, settle, stand
+from charter_cli.requests import Details, Life, Outcome, Promise
+from charter_cli.standing import stand
+from charter_cli.steps import receive, settle
 from charter_cli.store.reading import Reader
 from charter_cli.store.writing import Ledger
 from charter_cli.words import latin_digits

@@ -23,7 +23,7 @@ from charter_cli.render.lines import show
 from charter_cli.render.report import Month, Shown
 from charter_cli.reports import Report, draw
 from charter_cli.reports import report as report_of
-from charter_cli.requests import stand
+from charter_cli.standing import stand
 from charter_cli.store import figures
 from charter_cli.store.reading import Reader
 

@@ -11,7 +11,8 @@ from charter_cli.options import Format, FormatOption, NumberArgument, number
 from charter_cli.render import data, proof, story
 from charter_cli.render.lines import show as show_lines
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Request, stand
+from charter_cli.requests import Request
+from charter_cli.standing import stand
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -10,7 +10,8 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.render.progress import progress
-from charter_cli.requests import Life, Outcome, receive, settle
+from charter_cli.requests import Life, Outcome
+from charter_cli.steps import receive, settle
 from charter_cli.store.bulk import Intake
 from charter_cli.store.writing import Ledger
 from charter_cli.tabular.headings import Columns

@@ -9,7 +9,7 @@ from charter_cli.desk import Desk
 from charter_cli.messages import N_
 from charter_cli.render.lines import Line, plain, show
 from charter_cli.render.requests import HELD, OVERDUE, THIS_WEEK, TODAY, Seen, group_of
-from charter_cli.requests import stand
+from charter_cli.standing import stand
 from charter_cli.workdays import Calendar, Kind, OfficeDay
 
 NUMBERS_SHOWN = 8

@@ -10,7 +10,8 @@ from typing import Any, TextIO
 
 from charter_cli.deadline import Unit
 from charter_cli.formulas import protected
-from charter_cli.requests import Entry, Request, Standing
+from charter_cli.requests import Entry, Request
+from charter_cli.standing import Standing
 
 Record = dict[str, Any]
 

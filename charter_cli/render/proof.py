@@ -12,7 +12,7 @@ from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.requests import column_date
 from charter_cli.render.story import promised, provisional_reason
-from charter_cli.requests import is_provisional
+from charter_cli.standing import is_provisional
 from charter_cli.workdays import Calendar, Kind
 
 

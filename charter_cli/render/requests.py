@@ -9,7 +9,8 @@ from typing import NamedTuple
 from charter_cli.deadline import Unit
 from charter_cli.messages import N_, Language
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.requests import Request, Standing, Status
+from charter_cli.requests import Request, Status
+from charter_cli.standing import Standing
 
 
 class Seen(NamedTuple):

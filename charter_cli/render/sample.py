@@ -14,7 +14,8 @@ from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.proof import days, proof
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Request, Standing
+from charter_cli.requests import Request
+from charter_cli.standing import Standing
 from charter_cli.workdays import Calendar
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from charter_cli.requests import Details, Draft, Entry, Life, Promise, replay
+from charter_cli.replaying import replay
+from charter_cli.requests import Details, Draft, Entry, Life, Promise
 from charter_cli.store.many import insert_many
 from charter_cli.store.writing import request_row
 from charter_cli.workdays import Calendar

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charter_cli.deadline import Reckoning, Term, Unit
 from charter_cli.errors import Refused
-from charter_cli.requests import Action, Details, Entry, Life, Outcome, Promise, Request, Status, replay
+from charter_cli.replaying import replay
+from charter_cli.requests import Action, Details, Entry, Life, Outcome, Promise, Request, Status
 from charter_cli.words import Wording, fold
 from charter_cli.workdays import Calendar, Kind, OfficeDay, YearlyDay
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charter_cli.calendar_changes import Change, lay_over
 from charter_cli.errors import Refused
-from charter_cli.requests import Action, Draft, Entry, Life, Promise, Request, replay
+from charter_cli.replaying import replay
+from charter_cli.requests import Action, Draft, Entry, Life, Promise, Request
 from charter_cli.store.many import insert_many
 from charter_cli.store.reading import FileMark, Reader
 from charter_cli.words import fold

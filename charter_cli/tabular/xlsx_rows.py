@@ -7,6 +7,7 @@ anything: formulas are read as the values that they had when the file was saved.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def _check_size(archive: zipfile.ZipFile, name: str) -> None:
 def _sentences(name: str) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, KeyError, ValueError, RuntimeError) as e:
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, ValueError, RuntimeError) as e:
         raise Refused(
             "{file} is damaged or no Excel file ({reason}): save it again as .xlsx", file=name, reason=e
         ) from None
@@ -143,6 +144,8 @@ class _Sheet:
         """Where `AB12` stands: its column, from 0."""
         letters = reference.rstrip("0123456789")
         if letters not in self.positions:
+            if not re.fullmatch("[A-Z]{1,3}", letters):
+                raise ValueError(f"cell {reference}")
             position = 0
             for letter in letters:
                 position = position * 26 + ord(letter) - 64
