@@ -12,6 +12,9 @@ from charter_cli.errors import Refused
 
 Attributes = dict[str, str]
 _PIECE = 65_536
+# A cell of Excel holds 32,767 characters. Far longer ones, or tags, would only be made to fill the memory.
+LONGEST_TEXT = 100_000
+_LONGEST_TAG = 1_000_000
 # The number formats that every workbook has without naming them, as far as they are dates.
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
@@ -101,8 +104,12 @@ def pieces(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _no_document_type
+    read = 0
     while piece := part.read(_PIECE):
         parser.Parse(piece, False)
+        read += len(piece)
+        if read - parser.CurrentByteIndex > _LONGEST_TAG:
+            raise ValueError("a tag without end")
         yield len(piece)
     parser.Parse(b"", True)
     yield 0
@@ -110,6 +117,21 @@ def pieces(
 
 def _no_document_type(*_: object) -> None:
     raise ValueError("DOCTYPE")
+
+
+class Pieces(list[str]):
+    """A text that comes in pieces. ValueError: it is longer than any cell's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.length = 0
+
+    def add(self, text: str) -> None:
+        """One more piece."""
+        self.length += len(text)
+        if self.length > LONGEST_TEXT:
+            raise ValueError(f"a text of over {LONGEST_TEXT} characters")
+        self.append(text)
 
 
 def local(tag: str) -> str:
