@@ -23,6 +23,8 @@ DATA = Path(__file__).parent.parent / "data"
 TODAY = "2026-11-24"  # a Tuesday
 # Whatever the developer's own shell says about these must not reach a test.
 _SURROUNDINGS = ("CHARTER_DB", "CHARTER_FILE", "CHARTER_LANG", "CHARTER_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
+# Where it is set, each process compiles the whole program anew.
+_SLOW = ("PYTHONDONTWRITEBYTECODE",)
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
 
 
@@ -77,7 +79,7 @@ class Charter:
 
     def command(self, *words: object, **surroundings: Any) -> tuple[list[str], dict[str, str]]:
         """The command line and the environment of `run`, for a test that starts the process itself."""
-        own = {name: value for name, value in os.environ.items() if name not in (*_SURROUNDINGS, *_LOCALE)}
+        own = {name: value for name, value in os.environ.items() if name not in (*_SURROUNDINGS, *_LOCALE, *_SLOW)}
         changes = self.environment(**surroundings)
         env = {name: value for name, value in {**own, **changes}.items() if value is not None}
         return [sys.executable, "-m", "charter_cli", *map(str, words)], env

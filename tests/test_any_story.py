@@ -276,5 +276,5 @@ class Stories(RuleBasedStateMachine):
 
 TestAnyStory = Stories.TestCase
 TestAnyStory.settings = settings(
-    max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -77,7 +77,7 @@ def test_every_outcome_comes_back(charter, tmp_path, format):
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(texts=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=8))
 @example(texts=[(text, text, text) for text in HOSTILE])
 def test_hostile_texts_come_back(tmp_path, format, texts):
