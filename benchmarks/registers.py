@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from charter_cli.charter_file import load_charter
-from charter_cli.commands.registering import promise_of
 from charter_cli.desk import DHAKA
 from charter_cli.paths import office_days_for, shipped
 from charter_cli.requests import Details, Life, Outcome, Promise
@@ -30,7 +29,7 @@ PLACES = ("Jashore Sadar", "Chanchra", "Noapara", "Upashahar", "বেজপা�
 
 def fill(path: Path, stored: int, pending: int) -> None:
     """A new register at `path` with `stored` requests, the last `pending` of them not settled."""
-    promises = [promise_of(service) for service in load_charter(shipped("charter.yaml")).services]
+    promises = [service.promise for service in load_charter(shipped("charter.yaml")).services]
     with opened(path, "fill") as ledger:
         settled = stored - pending
         for number in range(1, min(settled, BLOCK) + 1):

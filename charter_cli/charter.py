@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from charter_cli.deadline import Unit
+from charter_cli.deadline import Term, Unit
 from charter_cli.errors import Refused
+from charter_cli.requests import Promise
 from charter_cli.words import Wording, fold, shown
 
 # What a section may print. The texts among them are the texts of a service.
@@ -68,6 +69,13 @@ class Service(NamedTuple):
     superiors: tuple[Officer, ...]
     channels: tuple[str, ...]
     section: str
+
+    @property
+    def promise(self) -> Promise:
+        """What the charter promises for this service today."""
+        limit = self.limit
+        term = Term(limit.unit, limit.count)
+        return Promise(self.code, self.alias, self.name, term, limit.instant, limit.as_needed)
 
     def cell(self, of: str) -> Wording:
         """What stands in the column `of` of this row."""
@@ -130,6 +138,18 @@ class Charter(NamedTuple):
     def service(self, code: str) -> Service | None:
         """The service with exactly this code, or None if it is not, or no longer, in the charter."""
         return next((service for service in self.services if service.code == code), None)
+
+    def channel(self, text: str) -> str:
+        """The id of the channel that `text` means: its id, or its name in either language. Refused: any other."""
+        typed = fold(text)
+        for id_, name in self.channels.items():
+            if typed in (id_, fold(name.bn), fold(name.en)):
+                return id_
+        raise Refused(
+            "the channel “{text}” is not in the charter: use one of {known}",
+            text=shown(text),
+            known=", ".join(self.channels),
+        )
 
     def find(self, text: str) -> Service:
         """The service that `text` means: its code, its alias, or any part of either that only it has.

@@ -11,7 +11,7 @@ import typer
 
 from charter_cli import completion
 from charter_cli.errors import Refused
-from charter_cli.messages import N_
+from charter_cli.messages import N_, Label
 from charter_cli.words import clean, fold, latin_digits, shown
 
 if TYPE_CHECKING:
@@ -83,3 +83,9 @@ def number(text: str, reader: Reader) -> int:
 def line(text: str | None, field: str, longest: int = LONGEST_LINE) -> str | None:
     """A typed text as it is kept; None where nothing, or only blanks, was typed."""
     return None if text is None else clean(text, field, longest) or None
+
+
+def phone_number(text: str | None) -> str | None:
+    """A phone number as it is kept: in Latin digits, so that it is found however it was typed."""
+    typed = line(text, Label(N_("the phone number")))
+    return None if typed is None else latin_digits(typed)

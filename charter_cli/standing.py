@@ -15,6 +15,7 @@ class Standing(NamedTuple):
 
     `provisional`: the due date may yet move, because a year's list is not published or a holiday
     waits for the moon. `if_resumed_on`: while the clock stands still, the due date if it ran again today.
+    `days_waited`: calendar days since it was put on hold.
     """
 
     overdue: bool
@@ -25,6 +26,7 @@ class Standing(NamedTuple):
     calendar_days_left: int | None = None
     calendar_days_late: int | None = None
     if_resumed_on: date | None = None
+    days_waited: int | None = None
 
 
 def stand(request: Request, calendar: Calendar, today: date) -> Standing:
@@ -41,9 +43,10 @@ def stand(request: Request, calendar: Calendar, today: date) -> Standing:
     reckoning, term = request.reckoning, request.promise.term
     stopped_on = reckoning.held_since if reckoning.days_left_when_held is not None else None
     used = days_between(calendar, term.unit, request.received_on, stopped_on or today) - reckoning.not_counted
+    waited = None if reckoning.held_since is None else max((today - reckoning.held_since).days, 0)
     if due_on is None:
         if_resumed = due_if_resumed(calendar, reckoning, term, today)
-        return Standing(overdue=False, provisional=False, days_used=used, if_resumed_on=if_resumed)
+        return Standing(False, provisional=False, days_used=used, if_resumed_on=if_resumed, days_waited=waited)
     return Standing(
         overdue=today > due_on,
         provisional=is_provisional(calendar, request.received_on, due_on, today),
@@ -52,6 +55,7 @@ def stand(request: Request, calendar: Calendar, today: date) -> Standing:
         days_late=calendar.count(due_on, today),
         calendar_days_late=max((today - due_on).days, 0),
         days_used=used,
+        days_waited=waited,
     )
 
 

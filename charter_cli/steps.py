@@ -127,11 +127,8 @@ def rejudge(life: Life, promise: Promise, draft: Draft, calendar: Calendar) -> D
 
 def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[str, Any]:
     request = life.request
-    turns = list(life.turns)
-    if _on_hold(turns):
-        turns.append(Resumed(on))
     term = request.promise.term
-    reckoning = reckon(calendar, request.received_on, term, turns)
+    reckoning = reckon(calendar, request.received_on, term, turns_until(life, on))
     due_on, promised = reckoning.due_on, reckoning.promised_due_on
     counts = due_on is not None and outcome is not Outcome.VOID
     return {
@@ -144,6 +141,12 @@ def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[s
         "days_used": days_between(calendar, term.unit, request.received_on, on) - reckoning.not_counted,
         "on_time": on <= due_on if counts and due_on is not None else None,
     }
+
+
+def turns_until(life: Life, on: date) -> list[Turn]:
+    """The turns by which a settlement on `on` is judged: a hold that was not lifted ends that day."""
+    turns = list(life.turns)
+    return [*turns, Resumed(on)] if _on_hold(turns) else turns
 
 
 def _on_hold(turns: Iterable[Turn]) -> bool:

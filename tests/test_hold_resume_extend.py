@@ -83,7 +83,7 @@ def test_meanwhile_it_is_listed_apart_and_says_what_would_be(one):
     assert "Karim" not in apart
     for said in (
         "Rahima Khatun",
-        "on hold since Tue 3 Nov 2026",
+        "on hold since Tue 3 Nov 2026 (21 days)",
         "2 of 7 working days used",
         "if resumed today, due Tue 1 Dec 2026",
     ):
@@ -131,6 +131,20 @@ def test_settled_while_held(one, held, on_time, due_on, used):
         due_on,
         used,
     )
+
+
+def test_settled_while_held_the_proof_goes_on_to_the_due_date_it_was_judged_by(one):
+    hold(one, "2026-11-03")
+    due_on = one.json("done", 1, "--on", "2026-11-15")["due_on"]
+    days = one.json("why", 1)["days"]
+    assert days[-1] == {"date": due_on, "number": 7, "what": "day 7"}
+
+
+def test_the_proof_of_a_settled_request_says_that_the_calendar_changed_since(one):
+    one("done", 1, "--on", "2026-11-11")
+    assert "after the settlement" not in one("why", 1)
+    one("holiday", "add", "2026-11-04", "Announced later")
+    assert "after the settlement" in one("why", 1)
 
 
 @pytest.mark.parametrize("holiday", ["2026-11-04", "2026-11-05", "2026-11-08"])
@@ -303,5 +317,5 @@ def test_the_reason_stays_in_the_history(one):
 
 def test_what_is_printed_says_what_moved(one):
     one(*HELD)
-    assert one(*RESUMED).splitlines()[:2] == ["1 · resumed · Rahima Khatun", "  due on: - -> Mon 16 Nov 2026"]
+    assert one(*RESUMED).splitlines()[:2] == ["1 · resumed · Rahima Khatun", "  due on: Mon 16 Nov 2026"]
     assert one.json("show", 1)["due_on"] == "2026-11-16"

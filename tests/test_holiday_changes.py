@@ -133,7 +133,7 @@ def test_the_history_says_why(desk):
     desk("holiday", "add", "2026-11-25", "Storm")
     entry = desk.json("show", 1)["history"][-1]
     assert (entry["action"], entry["due_on_before"], entry["due_on_after"]) == ("redated", "2026-11-25", "2026-11-26")
-    assert "holiday add 2026-11-25" in entry["text"]
+    assert entry["text"] == "Storm (holiday add 2026-11-25)"
     told = desk("show", 1).splitlines()
     assert "    due on: Wed 25 Nov 2026 -> Thu 26 Nov 2026" in told
     assert desk.json("show", 5)["history"][-1]["action"] == "settled"

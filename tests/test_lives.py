@@ -484,8 +484,12 @@ def test_left_and_late_are_working_days_of_a_limit_in_plain_days_too():
 
 def test_on_hold_no_due_date_runs():
     tale = Tale("hold 3")
-    assert tale.stand(3) == Standing(overdue=False, provisional=False, days_used=2, if_resumed_on=nov(10))
-    assert tale.stand(25) == Standing(overdue=False, provisional=False, days_used=2, if_resumed_on=nov(32))
+    assert tale.stand(3) == Standing(
+        overdue=False, provisional=False, days_used=2, if_resumed_on=nov(10), days_waited=0
+    )
+    assert tale.stand(25) == Standing(
+        overdue=False, provisional=False, days_used=2, if_resumed_on=nov(32), days_waited=22
+    )
 
 
 def test_held_again_the_days_used_leave_out_both_holds():
@@ -516,6 +520,10 @@ def test_a_settled_request_stands_as_on_the_day_of_its_settlement(on, late, cale
     assert Tale(f"settle {on} @50").stand(59) == Standing(
         overdue=False, provisional=False, days_late=late, calendar_days_late=calendar_late, days_used=used
     )
+
+
+def test_entered_by_mistake_it_is_neither_in_time_nor_late():
+    assert Tale("settle 11 void").stand(59) == Standing(overdue=False, provisional=False, days_used=8)
 
 
 def test_settled_on_the_weekend_right_after_the_due_date():

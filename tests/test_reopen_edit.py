@@ -106,7 +106,8 @@ def test_one_field(charter, option, typed, field, kept):
     assert (entry["due_on_before"], entry["due_on_after"]) == ("2026-11-10", "2026-11-10")
     told = charter("show", 1)
     assert "typed wrongly" in told
-    assert f"{before[field] or '-'} -> {kept or '-'}" in told
+    was, became = ({"visit": "in person"}.get(text, text) or "-" for text in (before[field], kept))
+    assert f"{was} -> {became}" in told
 
 
 def test_the_list_finds_it_by_its_new_words_only(one):
@@ -120,6 +121,21 @@ def test_the_day_of_receipt_moves_the_due_date(one):
     assert (answer["received_on"], answer["due_on"], answer["reference"]) == ("2026-10-29", "2026-11-09", "2026-0001")
     entry = one.json("show", 1)["history"][-1]
     assert (entry["due_on_before"], entry["due_on_after"]) == ("2026-11-10", "2026-11-09")
+
+
+def test_the_history_tells_corrections_in_the_readers_words(one):
+    one("edit", 1, "--received", "2026-10-29", "--via", "letter", "--phone", "01811-000000", "--why", "x")
+    one("edit", 1, "--service", "e-systems", "--why", "y")
+    assert "    received on: Sun 1 Nov 2026 -> Thu 29 Oct 2026" in one("show", 1).splitlines()
+    assert "    service: 2.2.5 · Helping government offices to introduce various online e-systems" in one("show", 1)
+    bangla = one("show", 1, lang="bn")
+    for said in (
+        "০১৭১২-৩৪৫৬৭৮ -> ০১৮১১-০০০০০০",
+        "রবি ১ নভেম্বর ২০২৬ -> বৃহস্পতি ২৯ অক্টোবর ২০২৬",
+        "-> পত্র",
+        "    সেবা: ২.২.৫ · ",
+    ):
+        assert said in bangla
 
 
 def test_what_moved_is_printed(one):

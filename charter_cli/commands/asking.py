@@ -18,7 +18,7 @@ from charter_cli.deadline import Term, end_of
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
-from charter_cli.options import LONGEST_NOTE, line
+from charter_cli.options import LONGEST_NOTE, line, phone_number
 from charter_cli.render.lines import Row, aligned, show, tell
 from charter_cli.render.story import promised
 from charter_cli.standing import is_provisional
@@ -52,12 +52,11 @@ def ask(
     note: str | None,
 ) -> Answers:
     """Asks for every part that was not given; Ctrl-C at any question leaves nothing behind."""
-    from charter_cli.commands.registering import channel, phone_number
 
     with desk.reading() as reader:
         calendar = reader.calendar
     # What was given is judged first: nobody fills in a form to hear at its end that --phone was wrong.
-    phone, via = phone_number(phone), channel(desk, via)
+    phone, via = phone_number(phone), None if via is None else desk.charter.channel(via)
     day = None if received is None else _day(desk, received, calendar)
     chosen = None if service is None else desk.charter.find(service)
     try:
@@ -66,7 +65,7 @@ def ask(
         show(aligned([Row([desk.language.number(chosen.code)], chosen.name.get(desk.language.code))]), sys.stderr)
         named = requester or _ask(desk, N_("Requester"), lambda text: line(text, Label(N_("the requester"))))
         phone = phone or _ask(desk, N_("Phone"), phone_number, default="")
-        via = via or _ask_channel(desk, lambda text: channel(desk, text))
+        via = via or _ask_channel(desk, desk.charter.channel)
         day = day or _ask(
             desk, N_("Received on"), lambda text: _day(desk, text, calendar), default=desk.language.date(desk.today)
         )

@@ -8,7 +8,6 @@ import typer
 
 from charter_cli import steps
 from charter_cli.commands.lives import WhyOption, answer, reason
-from charter_cli.commands.registering import channel, phone_number, promise_of
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
@@ -25,6 +24,7 @@ from charter_cli.options import (
     ViaOption,
     line,
     number,
+    phone_number,
 )
 from charter_cli.render.lines import show
 from charter_cli.render.moves import undone
@@ -55,7 +55,7 @@ def edit(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
-    chosen = None if service is None else promise_of(desk.charter.find(service))
+    chosen = None if service is None else desk.charter.find(service).promise
     with desk.writing(f"edit {id}") as ledger:
         life = ledger.life(number(id, ledger))
         changes = _changes(desk, ledger.calendar, from_, phone, email, address, via, received, note)
@@ -86,7 +86,7 @@ def _changes(
         "phone": phone_number(phone),
         "email": line(email, Label(N_("the e-mail address"))),
         "address": line(address, Label(N_("the address"))),
-        "channel": channel(desk, via or None),
+        "channel": desk.charter.channel(via) if via else None,
         "received_on": None if received is None else desk.date(received, calendar),
         "note": line(note, Label(N_("the note")), LONGEST_NOTE),
     }

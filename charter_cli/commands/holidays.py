@@ -92,7 +92,7 @@ def add(
     label, source = _texts(name, order)
     days = [first + offset * ONE_DAY for offset in range((last - first).days + 1)]
     changes = [Change(day, OfficeDay(day, Kind(kind.value), label, moon, source)) for day in days]
-    _change(desk, _words("add", first, last), changes, dry_run, format)
+    _change(desk, _words("add", first, last), changes, dry_run, format, label)
 
 
 @app.command(help=N_("Makes a weekly day off, or a holiday, a working day, and re-dates what is pending."))
@@ -108,7 +108,7 @@ def working(
     day = desk.date(date)
     label, source = _texts(name, order)
     change = Change(day, OfficeDay(day, Kind.WORKING, label, source=source))
-    _change(desk, _words("working", day, day), [change], dry_run, format)
+    _change(desk, _words("working", day, day), [change], dry_run, format, label)
 
 
 @app.command(help=N_("Takes a day off the list, such as a cancelled holiday, and re-dates what is pending."))
@@ -121,11 +121,12 @@ def remove(
     desk: Desk = ctx.obj
     day = desk.date(date)
     with desk.reading() as reader:
-        if day not in reader.calendar.days:
+        listed = reader.calendar.days.get(day)
+        if listed is None:
             raise Refused(
                 "{day} is not on the list: `charter holiday list {year}` shows what is", day=day, year=str(day.year)
             )
-    _change(desk, _words("remove", day, day), [Change(day)], dry_run, format)
+    _change(desk, _words("remove", day, day), [Change(day)], dry_run, format, listed.name)
 
 
 @app.command("import", help=N_("Takes a year's list from a YAML, CSV or iCalendar file, and re-dates what is pending."))
@@ -157,16 +158,30 @@ def import_(
         desk.warn(N_("a feed is only a suggestion, and nothing was taken: --yes takes these days"))
         return
     changes = [Change(day.day, day) for day in listed.days] + [Change(year=one) for one in years]
+    with desk.reading() as reader:
+        known = {*reader.calendar.listed, *years}
+    open_year = next((day.day.year for day in listed.days if day.day.year not in known), None)
+    if open_year is not None:
+        desk.warn(
+            N_("{year} stays provisional: --year {year} says that this is the whole list of that year"),
+            year=str(open_year),
+        )
     _change(desk, f"holiday import {shown(file.name)}", changes, dry_run, format)
 
 
-def _change(desk: Desk, words: str, changes: list[Change], dry_run: bool, format: Format) -> None:
-    """Lays `changes` over the calendar, re-dates, and tells what moved; what is on the list already changes nothing."""
+def _change(
+    desk: Desk, words: str, changes: list[Change], dry_run: bool, format: Format, called: Wording | None = None
+) -> None:
+    """Lays `changes` over the calendar, re-dates, and tells what moved; what is on the list already changes nothing.
+
+    Histories give the reason as the day is `called`, with the command after it.
+    """
+    reason = words if called is None else f"{called.get(desk.language.code)} ({words})"
     with desk.writing(words, keep=not dry_run) as ledger:
         before = ledger.calendar
         new = [change for change in changes if _is_new(change, before)]
         uncertain = _provisional(ledger, desk)
-        moves = ledger.change_calendar(new, words) if new else []
+        moves = ledger.change_calendar(new, reason) if new else []
         certain = uncertain - _provisional(ledger, desk)
         after = ledger.calendar
     if format is Format.JSON:
@@ -186,7 +201,7 @@ def _change(desk: Desk, words: str, changes: list[Change], dry_run: bool, format
             "{count} due date is no longer provisional", "{count} due dates are no longer provisional", len(certain)
         )
         show([plain(told)])
-    show(moved(words, moves, desk.language, desk.today))
+    show(moved(reason, moves, desk.language, desk.today))
 
 
 def _is_new(change: Change, calendar: Calendar) -> bool:

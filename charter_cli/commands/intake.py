@@ -8,12 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from charter_cli.commands.registering import channel, phone_number, promise_of
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.formulas import unprotected
 from charter_cli.messages import N_, Label
-from charter_cli.options import LONGEST_NOTE, line
+from charter_cli.options import LONGEST_NOTE, line, phone_number
 from charter_cli.requests import Details, Outcome, Promise
 from charter_cli.tabular.headings import FIELDS, Columns
 from charter_cli.tabular.tables import Row
@@ -59,8 +58,8 @@ class RowReader:
     def __init__(self, desk: Desk, columns: Columns, calendar: Calendar, epoch: date) -> None:
         self.columns = columns
         self.wanted = [(field, at) for field, at in columns.position.items() if field in _WANTED]
-        self.promise = remembered(lambda text: promise_of(desk.charter.find(text)))
-        self.channel = remembered(lambda text: channel(desk, text))
+        self.promise = remembered(lambda text: desk.charter.find(text).promise)
+        self.channel = remembered(lambda text: desk.charter.channel(text))
         self.day = remembered(lambda text: day(text, desk, calendar, epoch))
 
     def read(self, row: Row) -> Said:

@@ -9,7 +9,6 @@ import typer
 
 from charter_cli import completion
 from charter_cli.charter import Service
-from charter_cli.deadline import Term
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
@@ -26,6 +25,7 @@ from charter_cli.options import (
     ViaOption,
     line,
     number,
+    phone_number,
 )
 from charter_cli.render import data, story
 from charter_cli.render.lines import show
@@ -35,7 +35,6 @@ from charter_cli.standing import stand
 from charter_cli.steps import receive, settle
 from charter_cli.store.reading import Reader
 from charter_cli.store.writing import Ledger
-from charter_cli.words import latin_digits
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -85,10 +84,10 @@ def new(
             phone=phone_number(phone),
             email=line(email, Label(N_("the e-mail address"))),
             address=line(address, Label(N_("the address"))),
-            channel=channel(desk, via),
+            channel=None if via is None else desk.charter.channel(via),
             note=line(note, Label(N_("the note")), LONGEST_NOTE),
         )
-        life = _register(desk, ledger, promise_of(chosen), details, after, done)
+        life = _register(desk, ledger, chosen.promise, details, after, done)
         calendar, ends = ledger.calendar, desk.list_end(ledger)
     # Not before it is kept for good: a number that was printed is never lost.
     seen = Seen(life.request, stand(life.request, calendar, desk.today))
@@ -130,33 +129,3 @@ def _came_back(reader: Reader, after: str) -> int:
     if earlier.pending:
         raise Refused("{id} is still pending: `charter note {id}` adds to it, nothing new is needed", id=earlier.id)
     return earlier.id
-
-
-def promise_of(service: Service) -> Promise:
-    """What the charter promises for `service` today."""
-    limit = service.limit
-    term = Term(limit.unit, limit.count)
-    return Promise(service.code, service.alias, service.name, term, limit.instant, limit.as_needed)
-
-
-def phone_number(text: str | None) -> str | None:
-    """A phone number as it is kept: in Latin digits, so that it is found however it was typed."""
-    typed = line(text, Label(N_("the phone number")))
-    return None if typed is None else latin_digits(typed)
-
-
-def channel(desk: Desk, text: str | None) -> str | None:
-    """The id of a channel of the charter, typed as its id or its name in either language."""
-    if text is None:
-        return None
-    from charter_cli.words import fold
-
-    typed = fold(text)
-    for key, name in desk.charter.channels.items():
-        if typed in (key, fold(name.bn), fold(name.en)):
-            return key
-    raise Refused(
-        "the channel “{text}” is not in the charter: use one of {known}",
-        text=text,
-        known=", ".join(desk.charter.channels),
-    )

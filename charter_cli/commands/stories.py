@@ -13,6 +13,7 @@ from charter_cli.render.lines import show as show_lines
 from charter_cli.render.requests import Seen
 from charter_cli.requests import Request
 from charter_cli.standing import stand
+from charter_cli.steps import turns_until
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -27,11 +28,9 @@ def show(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.T
             record = data.record(seen.request, seen.standing, desk.language.code)
             data.print_one({**record, "history": data.history(life.entries)}, format.value)
             return
-        channel = life.request.details.channel
-        known = None if channel is None else desk.charter.channels.get(channel)
-        name = channel if known is None else known.get(desk.language.code)
+        names = story.Names(reader.promises, desk.charter.channels)
         now = _term_now(desk, life.request)
-        show_lines(story.story(life, seen, reader.calendar, desk.language, desk.today, name, now))
+        show_lines(story.story(life, seen, reader.calendar, desk.language, desk.today, names, now))
 
 
 def _term_now(desk: Desk, request: Request) -> Term | None:
@@ -46,13 +45,15 @@ def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TA
         calendar = reader.calendar
         life = reader.life(number(id, reader))
         request = life.request
-        until = request.settled_on or desk.today
-        walked = list(walk(calendar, request.received_on, request.promise.term, life.turns, until))
+        turns = life.turns if request.settled_on is None else turns_until(life, request.settled_on)
+        walked = list(walk(calendar, request.received_on, request.promise.term, turns, desk.today))
         if format is not Format.TABLE:
             _print_days(desk, request, proof.days(walked, calendar, desk.language), format)
             return
         seen = Seen(request, stand(request, calendar, desk.today))
         show_lines(story.heading(seen, calendar, desk.language, desk.today))
+        if request.settled_on is not None and walked and request.due_on not in (None, walked[-1].day):
+            desk.say(N_("The calendar was changed after the settlement: it stays as it was judged."))
         show_lines(proof.proof(walked, calendar, desk.language, request.due_on))
 
 

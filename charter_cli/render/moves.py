@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from charter_cli.messages import N_, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.render.requests import column_date
+from charter_cli.render.requests import OUTCOMES, column_date
 
 if TYPE_CHECKING:
     from charter_cli.store.writing import Move, Undone
@@ -45,6 +45,8 @@ def _row(move: Move, language: Language, today: date) -> Row:
     dates = [column_date(day, language) if day else "-" for day in (move.before, request.due_on)]
     overdue = request.due_on is not None and request.due_on < today
     texts = [language.text(N_("overdue"))] if overdue else []
+    if request.outcome is not None:
+        texts = [language.text(OUTCOMES[request.outcome.value])]
     cells = [language.number(request.id), dates[0], "->", dates[1], language.number(request.promise.service_code)]
     return Row(cells, " · ".join([*texts, request.details.requester]), "red" if overdue else "")
 

@@ -167,13 +167,18 @@ def _marks(seen: Seen, language: Language) -> list[str]:
     held_since = request.reckoning.held_since
     marks = []
     if held_since is not None:
-        marks.append(language.text(N_("on hold since {day}"), day=held_since))
+        marks.append(f"{language.text(N_('on hold since {day}'), day=held_since)} ({waited(seen, language)})")
     if standing.if_resumed_on is not None:
         marks.append(used(seen, language))
         marks.append(language.text(N_("if resumed today, due {day}"), day=standing.if_resumed_on))
     if request.reckoning.extended:
         marks.append(language.text(N_("extended")))
     return marks
+
+
+def waited(seen: Seen, language: Language) -> str:
+    """How long a request has been on hold, in calendar days."""
+    return language.plural("{count} day", "{count} days", seen.standing.days_waited or 0)
 
 
 def used(seen: Seen, language: Language) -> str:

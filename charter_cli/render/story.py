@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 from charter_cli.deadline import Term, Unit
 from charter_cli.messages import N_, Language
 from charter_cli.render.lines import Line, plain
-from charter_cli.render.requests import OUTCOMES, Seen, used
+from charter_cli.render.requests import OUTCOMES, Seen, used, waited
 from charter_cli.requests import Action, Entry, Life, Promise, Status
+from charter_cli.words import Wording
 from charter_cli.workdays import Calendar
 
 ACTIONS = {
@@ -33,6 +35,18 @@ FIELDS = {
     "channel": N_("channel"),
     "note": N_("note"),
 }
+
+
+class Names(NamedTuple):
+    """What a history names by a number or an id: promises by their number, channels by their id."""
+
+    promises: Mapping[int, Promise]
+    channels: Mapping[str, Wording]
+
+    def of_channel(self, channel: str | None, language: Language) -> str | None:
+        """A channel as people call it; its id, where it left the charter."""
+        known = None if channel is None else self.channels.get(channel)
+        return channel if known is None else known.get(language.code)
 
 
 def promised(term: Term, language: Language, *, instant: bool = False, as_needed: bool = False) -> str:
@@ -145,16 +159,22 @@ def changed(life: Life, seen: Seen, calendar: Calendar, language: Language, toda
         plain(f"{language.number(request.id)} · {action_text(entry, language)} · {request.details.requester}", "bold")
     ]
     before, after = entry.due_on_before, entry.due_on_after
-    if request.pending and before != after:
-        moved = " -> ".join("-" if day is None else language.date(day) for day in (before, after))
-        lines += _fields((N_("due on"), moved), language=language)
-        lines += _fields((N_("stands"), standing_text(seen, language)), language=language)
-        return lines
+    if entry.action is Action.EXTENDED and before == after:
+        lines.append(plain("  " + language.text(N_("The date that was missed stays: {day}."), day=before)))
+    if request.pending and before is not None and after is not None and before != after:
+        moved = f"{language.date(before)} -> {language.date(after)}"
+        return lines + _fields((N_("due on"), moved), (N_("stands"), standing_text(seen, language)), language=language)
     return lines + _fields(*_dates(seen, calendar, language, today), language=language)
 
 
 def story(
-    life: Life, seen: Seen, calendar: Calendar, language: Language, today: date, channel: str | None, now: Term | None
+    life: Life,
+    seen: Seen,
+    calendar: Calendar,
+    language: Language,
+    today: date,
+    names: Names,
+    now: Term | None,
 ) -> list[Line]:
     """Everything about one request. `now`: what the charter promises today, where that is something else."""
     request, details = seen.request, seen.request.details
@@ -170,7 +190,7 @@ def story(
             (N_("phone"), None if details.phone is None else language.number(details.phone)),
             (N_("e-mail"), details.email),
             (N_("address"), details.address),
-            (N_("channel"), channel),
+            (N_("channel"), names.of_channel(details.channel, language)),
             (N_("note"), details.note),
             (N_("follows request"), None if request.after_id is None else language.number(request.after_id)),
             (N_("received on"), language.date(request.received_on)),
@@ -179,7 +199,7 @@ def story(
             language=language,
         ),
         plain(language.text(N_("History")), "bold"),
-        *(line for entry in life.entries for line in _entry(entry, language)),
+        *(line for entry in life.entries for line in _entry(entry, language, names)),
     ]
 
 
@@ -190,7 +210,7 @@ def _dates(seen: Seen, calendar: Calendar, language: Language, today: date) -> I
     if reckoning.promised_due_on is not None and reckoning.promised_due_on != reckoning.due_on:
         yield N_("promised due on"), language.date(reckoning.promised_due_on)
     if reckoning.held_since is not None:
-        yield N_("on hold since"), language.date(reckoning.held_since)
+        yield N_("on hold since"), f"{language.date(reckoning.held_since)} ({waited(seen, language)})"
     if request.outcome is not None and request.settled_on is not None:
         outcome = language.text(OUTCOMES[request.outcome.value])
         yield N_("settled on"), f"{language.date(request.settled_on)} · {outcome}"
@@ -218,7 +238,7 @@ def action_text(entry: Entry, language: Language) -> str:
     return action
 
 
-def _entry(entry: Entry, language: Language) -> Iterator[Line]:
+def _entry(entry: Entry, language: Language, names: Names) -> Iterator[Line]:
     recorded = datetime.fromisoformat(entry.recorded_at)
     when = f"{language.date(recorded.date())} {language.number(f'{recorded:%H:%M}')}"
     text = f"  {language.date(entry.happened_on)} · {action_text(entry, language)}"
@@ -226,12 +246,25 @@ def _entry(entry: Entry, language: Language) -> Iterator[Line]:
     if entry.text and entry.action is not Action.RECEIVED:  # it stands above, as the note
         reason = entry.action is Action.REDATED
         yield plain(f"    {language.label(entry.text) if reason else entry.text}")
+    if entry.action is Action.EDITED and "promise" in entry.facts:
+        yield plain(f"    {language.text(N_('service'))}: {_service(names.promises[entry.facts['promise']], language)}")
     for name, value in (entry.facts.get("new") or {}).items():
-        old = entry.facts["old"].get(name)
-        yield plain(f"    {language.text(FIELDS[name])}: {old or '-'} -> {value or '-'}")
+        old, new = (_value(name, one, language, names) for one in (entry.facts["old"].get(name), value))
+        yield plain(f"    {language.text(FIELDS[name])}: {old} -> {new}")
     if entry.due_on_before != entry.due_on_after and entry.due_on_after is not None:
         moved = [language.date(day) for day in (entry.due_on_before, entry.due_on_after) if day is not None]
         yield plain(f"    {language.text(N_('due on'))}: {' -> '.join(moved)}")
+
+
+def _value(field: str, value: str | None, language: Language, names: Names) -> str:
+    """A corrected field as it is shown above."""
+    if not value:
+        return "-"
+    if field == "received_on":
+        return language.date(date.fromisoformat(value))
+    if field == "phone":
+        return language.number(value)
+    return (names.of_channel(value, language) or value) if field == "channel" else value
 
 
 def heading(seen: Seen, calendar: Calendar, language: Language, today: date) -> list[Line]:

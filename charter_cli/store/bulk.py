@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from charter_cli.replaying import replay
 from charter_cli.requests import Details, Draft, Entry, Life, Promise
-from charter_cli.store.many import insert_many
+from charter_cli.store.many import AT_ONCE, insert_many
 from charter_cli.store.writing import request_row
 from charter_cli.workdays import Calendar
 
 if TYPE_CHECKING:
     from charter_cli.store.writing import Ledger
 
-_ROWS_AT_ONCE = 400
 # Enough that few pages of the file are written twice, whatever the number of rows.
 _CACHE = "PRAGMA cache_size = -32768"  # KiB
 # Answers of the calendar that are kept at hand: several years of days for each of the limits in use.
@@ -76,7 +75,7 @@ class Intake:
         """Writes `life` down, with the next ones."""
         self._lives.append(life)
         self.number += 1
-        if len(self._lives) == _ROWS_AT_ONCE:
+        if len(self._lives) == AT_ONCE:
             self.finish()
 
     def finish(self) -> None:

@@ -338,7 +338,7 @@ def _search_text(life: Life) -> str:
     details = life.request.details
     digits = "".join(filter(str.isdecimal, details.phone or ""))  # found without its blanks and dashes too
     typed = [details.requester, details.phone, digits, details.email, details.address, details.note, *life.notes]
-    return fold("\n".join(filter(None, [life.request.reference, *typed])))
+    return fold("\n".join(filter(None, dict.fromkeys([life.request.reference, *typed]))))  # each text once
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import re
 from array import array
+from functools import lru_cache
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
 from zipfile import ZipFile
 
-from charter_cli.tabular.workbook import Attributes, local, pieces
+from charter_cli.tabular.workbook import Attributes, grown, local, pieces
 
+_REMEMBERED = 4096
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class SharedTexts:
-    """The texts of the part `part` of `archive`, by number; none where there is no such part."""
+    """The texts of the part `part` of `archive`, each `at` its number; none where there is no such part."""
 
     def __init__(self, archive: ZipFile, part: str | None) -> None:
         self.file = TemporaryFile()  # noqa: SIM115  (closed by `__exit__`)
         self.ends = array("Q", [0])
-        self.text: list[str] = []
+        self.text = ""
         self.collecting = self.phonetic = False
+        # A table names a few texts in every row, and the others mostly in the order in which they stand here.
+        self.at = lru_cache(_REMEMBERED)(self._read)
         if part is not None and part in archive.namelist():
-            with archive.open(part) as xml:
-                for _ in pieces(xml, self._start, self._end, self._collect):
-                    pass
+            try:
+                with archive.open(part) as xml:
+                    for _ in pieces(xml, self._start, self._end, self._collect):
+                        pass
+            except BaseException:
+                self.file.close()
+                raise
 
-    def __getitem__(self, number: int) -> str:
+    def _read(self, number: int) -> str:
         if not 0 <= number < len(self.ends) - 1:
             raise ValueError(f"text {number}")
         start, end = self.ends[number : number + 2]
@@ -50,7 +58,7 @@ class SharedTexts:
 
     def _collect(self, text: str) -> None:
         if self.collecting:
-            self.text.append(text)
+            self.text = grown(self.text, text)
 
     def _end(self, tag: str) -> None:
         tag = local(tag)
@@ -58,8 +66,8 @@ class SharedTexts:
         if tag == "rPh":
             self.phonetic = False
         elif tag == "si":
-            encoded = unescaped("".join(self.text)).encode("utf-8", "surrogatepass")
-            self.text.clear()
+            encoded = unescaped(self.text).encode("utf-8", "surrogatepass")
+            self.text = ""
             self.file.write(encoded)
             self.ends.append(self.ends[-1] + len(encoded))
 

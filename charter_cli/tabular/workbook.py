@@ -13,8 +13,8 @@ from charter_cli.errors import Refused
 Attributes = dict[str, str]
 _PIECE = 65_536
 # A cell of Excel holds 32,767 characters. Far longer ones, or tags, would only be made to fill the memory.
-LONGEST_TEXT = 100_000
-_LONGEST_TAG = 1_000_000
+LONGEST_TEXT = 100_000  # characters
+_LONGEST_TAG = 1_000_000  # bytes
 # The number formats that every workbook has without naming them, as far as they are dates.
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
@@ -119,19 +119,11 @@ def _no_document_type(*_: object) -> None:
     raise ValueError("DOCTYPE")
 
 
-class Pieces(list[str]):
-    """A text that comes in pieces. ValueError: it is longer than any cell's."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.length = 0
-
-    def add(self, text: str) -> None:
-        """One more piece."""
-        self.length += len(text)
-        if self.length > LONGEST_TEXT:
-            raise ValueError(f"a text of over {LONGEST_TEXT} characters")
-        self.append(text)
+def grown(text: str, more: str) -> str:
+    """`text` with one more piece. ValueError: it is longer than any cell's."""
+    if len(text) + len(more) > LONGEST_TEXT:
+        raise ValueError(f"a text of over {LONGEST_TEXT} characters")
+    return text + more
 
 
 def local(tag: str) -> str:

@@ -20,7 +20,7 @@ from xml.parsers import expat
 from charter_cli.errors import Refused
 from charter_cli.tabular.shared_texts import SharedTexts, unescaped
 from charter_cli.tabular.tables import EPOCH, Cell, Row, Table, first_row
-from charter_cli.tabular.workbook import Workbook, local, pieces, workbook
+from charter_cli.tabular.workbook import Workbook, grown, local, pieces, workbook
 
 EPOCH_1904 = date(1904, 1, 1)
 MOST_COLUMNS = 256
@@ -82,9 +82,8 @@ class _Sheet:
         self.cells: list[Cell] = []
         self.column = 0
         self.attributes: dict[str, str] = {}
-        self.collected: list[str] | None = None
         self.value = ""
-        self.formula = self.phonetic = False
+        self.collecting = self.formula = self.phonetic = False
         self.positions: dict[str, int] = {}
 
     def rows(self) -> Iterator[Row]:
@@ -95,12 +94,13 @@ class _Sheet:
             self.complete.clear()
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = local(tag)
-        if tag in ("v", "t"):
-            self.collected = [] if not self.phonetic else None
-        elif tag == "c":
+        if ":" in tag:
+            tag = local(tag)
+        if tag == "c":
             self.attributes, self.value, self.formula = attributes, "", False
             self.column = self._position(attributes["r"]) if "r" in attributes else self.column + 1
+        elif tag in ("v", "t"):
+            self.collecting = not self.phonetic
         elif tag == "row":
             self.line = int(attributes.get("r", self.line + 1))
             self.cells, self.column = [], -1
@@ -110,19 +110,18 @@ class _Sheet:
             self.phonetic = True
 
     def _text(self, text: str) -> None:
-        if self.collected is not None:
-            self.collected.append(text)
+        if self.collecting:
+            self.value = grown(self.value, text)
 
     def _end(self, tag: str) -> None:
-        tag = local(tag)
-        if tag in ("v", "t"):
-            if self.collected is not None:
-                self.value += "".join(self.collected)
-            self.collected = None
-        elif tag == "c":
+        if ":" in tag:
+            tag = local(tag)
+        if tag == "c":
             cell = self._cell()
             if cell != "":
                 self._put(cell)
+        elif tag in ("v", "t"):
+            self.collecting = False
         elif tag == "row":
             if self.cells:
                 self.complete.append(Row(self.line, self.cells))
@@ -155,7 +154,7 @@ class _Sheet:
     def _cell(self) -> Cell:
         kind, value = self.attributes.get("t", "n"), self.value
         if kind == "s":
-            return self.texts[int(value)] if value else ""
+            return self.texts.at(int(value)) if value else ""
         if kind in ("inlineStr", "str"):
             return unescaped(value)
         if not value:
