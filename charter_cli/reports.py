@@ -168,8 +168,11 @@ def _natural(code: str) -> list[int]:
 
 
 def _percent(part: int, whole: int) -> float | None:
-    """Cut to one decimal, not rounded: 100 is said only where there is nothing else."""
-    return part * 1000 // whole / 10 if whole else None
+    """Rounded to one decimal, as people check it by hand; but 100 is said only where there is nothing else."""
+    if not whole:
+        return None
+    tenths = (2000 * part + whole) // (2 * whole)
+    return (tenths if part == whole else min(tenths, 999)) / 10
 
 
 def _median(counts: Counter[int]) -> float | None:

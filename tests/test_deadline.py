@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import assume, given, settings
@@ -277,6 +278,15 @@ def test_the_agreed_day_becomes_a_day_off():
     assert (clock.due_on, clock.promised_due_on) == (nov(19), nov(10))
 
 
+@pytest.mark.parametrize(("term", "due"), [(working(7), 10), (plain(10), 11)])
+def test_a_longer_time_never_shortens(term, due):
+    """A holiday that was listed later has moved the due date past the agreed day."""
+    turns: list[Turn] = [Extended(nov(4), nov(9))]
+    clock = reckon(OFFICE, nov(1), term, turns)
+    assert (clock.due_on, clock.promised_due_on, clock.extended) == (nov(due), nov(due), True)
+    assert last(OFFICE, nov(1), term, turns) == nov(due)
+
+
 def test_longer_time_of_a_limit_in_plain_days_is_counted_in_working_days():
     """10 plain days: Wed 11. Agreed: Tue 17. On Sun 15 two working days are left, and they follow after Sun 22."""
     turns: list[Turn] = [Extended(nov(4), nov(17)), Held(nov(15))]
@@ -367,6 +377,17 @@ def test_proof_while_held_ends_today():
         (18, Step.HELD),
         (19, Step.HELD),
     ]
+
+
+def test_proof_while_held_goes_on_where_no_end_is_given():
+    days = list(islice(walk(OFFICE, nov(15), working(3), [Held(nov(16))]), 10))
+    assert days[-1] == Passed(nov(24), Step.HELD)
+
+
+def test_proof_goes_past_its_end_where_a_later_turn_starts_the_clock():
+    """As on a machine whose clock was set back after the entry."""
+    turns = [Held(nov(16)), Resumed(nov(23))]
+    assert list(walk(OFFICE, nov(15), working(3), turns, until=nov(19)))[-1] == Passed(nov(25), Step.COUNTED, 3)
 
 
 def test_proof_of_an_overdue_one_on_hold_ends_on_the_due_date():

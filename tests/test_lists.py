@@ -80,7 +80,7 @@ def test_the_week_ends_on_saturday(charter):
 
 
 def test_due_with_nothing_pending(charter):
-    assert charter("due") == "Nothing is pending.\n"
+    assert charter("due") == f"Nothing is pending: there is no register yet, {charter.db}\n"
     assert charter.json("due") == []
     charter.new("e-nothi", "Rahima", "--done")
     assert charter("due") == "Nothing is pending.\n"

@@ -45,7 +45,8 @@ def check(ctx: typer.Context) -> None:
         raise Refused(
             "{path} does not hold together: `charter restore` puts a copy in its place", path=desk.register_path
         )
-    desk.say(N_("The register is whole."))
+    if desk.register_path.exists():
+        desk.say(N_("The register is whole."))
 
 
 def _tell_register(desk: Desk, reader: Reader) -> None:

@@ -195,7 +195,7 @@ def _change(
     if not new:
         desk.say(N_("Nothing to change: the calendar says so already."))
         return
-    show(office_days.changed(new, after, desk.language))
+    show(office_days.changed(new, before, after, desk.language))
     if certain:
         told = desk.language.plural(
             "{count} due date is no longer provisional", "{count} due dates are no longer provisional", len(certain)

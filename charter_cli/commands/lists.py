@@ -55,8 +55,16 @@ def due(
         ends = desk.list_end(reader)
     _print(desk, pending, format, board(pending, desk.language, day))
     if not pending and format is Format.TABLE:
-        desk.say(N_("Nothing is pending."))
+        _say_nothing(desk)
     desk.mind_the_list(ends)
+
+
+def _say_nothing(desk: Desk) -> None:
+    """Nothing is pending; and whether that is because there is no register where it was looked for."""
+    if desk.register_path.exists():
+        desk.say(N_("Nothing is pending."))
+    else:
+        desk.say(N_("Nothing is pending: there is no register yet, {path}"), path=desk.register_path)
 
 
 def _within(seen: Seen, days: int) -> bool:

@@ -48,8 +48,8 @@ def _text(day: OfficeDay, language: Language) -> str:
     return " · ".join([day.name.get(language.code), language.text(KINDS[day.kind]), *moon])
 
 
-def changed(changes: Sequence[Change], calendar: Calendar, language: Language) -> list[Line]:
-    """What a change of the calendar did to each day."""
+def changed(changes: Sequence[Change], before: Calendar, calendar: Calendar, language: Language) -> list[Line]:
+    """What a change of the calendar did to each day, and which name it took the place of."""
     lines = []
     for change in changes:
         if change.year is not None:
@@ -58,4 +58,8 @@ def changed(changes: Sequence[Change], calendar: Calendar, language: Language) -
             text = language.text(N_("off the list")) if change.listed is None else _text(change.listed, language)
             open_now = language.text(N_("office open") if calendar.is_working(change.day) else N_("office closed"))
             lines.append(plain(f"{language.date(change.day)} · {text} · {open_now}"))
+            was = before.days.get(change.day)
+            if was is not None and change.listed is not None and was.name != change.listed.name:
+                name = was.name.get(language.code)
+                lines.append(plain("  " + language.text(N_("in place of: {name}"), name=name)))
     return lines
