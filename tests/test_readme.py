@@ -76,7 +76,7 @@ def test_the_first_two_blocks_are_one_line_each_that_installs_and_runs() -> None
         assert "venv" in block
         assert "pip install" in block
     assert "charter new" in installing
-    assert installing.rstrip().endswith("charter due")
+    assert installing.rstrip().endswith("charter due --db try.db"), "not in the reader's own register"
     assert testing.rstrip().endswith("-m pytest")
     assert next(BLOCK.finditer(TEXT))[2] == installing
 
