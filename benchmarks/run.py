@@ -20,9 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import taskwarrior
 from registers import TODAY, fill
-
-from charter_cli.cli import COMMANDS
 
 BARE = """
 import typer
@@ -101,13 +100,16 @@ def _rows(temporary: Path, registers: dict[int, Path]) -> list[Row]:
         *(Row(f"overdue, of {size:,}", [*charter, "overdue"], path, 1.4) for size, path in registers.items()),
         Row("due --format json, of 100,000", [*charter, "due", "--format", "json"], middle),
         Row("new, into 100,000", [*charter, *new], grown, 2.6),
-        Row("list NAME, of 100,000", [*charter, "list", "rahima"], middle, 2.2),
+        *(Row(f"list NAME, of {size:,}", [*charter, "list", "rahima"], path, 2.2) for size, path in registers.items()),
         Row("list PHONE, of 100,000", [*charter, "list", "01700007919"], middle, 2.2),
         Row("list, two letters, of 100,000", [*charter, "list", "ra"], middle, 2.2),
         Row("show, of 100,000", [*charter, "show", "50000"], middle),
     ]
-    if "report" in COMMANDS:
-        rows.append(Row("report of a month, of 100,000", [*charter, "report", "2026-10"], middle, 2.5))
+    month = ["report", "2026-10"]
+    rows += [Row(f"report of a month, of {size:,}", [*charter, *month], path, 2.5) for size, path in registers.items()]
+    neighbour = taskwarrior.fill(temporary, 100_000, PENDING, TODAY)
+    if neighbour is not None:
+        rows += [Row(f"taskwarrior {name}, of 100,000", [*neighbour, name], middle) for name in ("overdue", "list")]
     return rows
 
 
