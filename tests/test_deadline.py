@@ -470,7 +470,8 @@ def test_the_promised_date_is_the_one_without_longer_time(life):
     assert clock.held_since == (life.turns[-1].on if life.held else None)
     if clock.due_on is not None and not life.held:
         assert clock.promised_due_on == last(life.calendar, life.received, life.term, plain_life)
-        assert clock.due_on >= clock.promised_due_on
+        # A longer time is agreed in working days; in plain days or months a later hold may take more of the promise.
+        assert clock.due_on >= clock.promised_due_on or life.term.unit is not Unit.WORKING_DAYS
 
 
 @settings(max_examples=200)

@@ -125,7 +125,7 @@ def test_a_whole_life():
     request = tale.tell("resume 17, settle 22").request()
     assert (request.status, request.outcome, request.settled_on) == (Status.SETTLED, Outcome.SERVED, nov(22))
     assert (request.due_on, request.reckoning.promised_due_on, request.on_time) == (nov(24), nov(12), True)
-    assert request.days_used == 15 - 2 - 2
+    assert (request.days_used, request.reckoning.not_counted) == (15 - 2 - 2, 2 + 2)
     assert request.updated_at == tale.entries[-1].recorded_at > request.recorded_at
 
 
@@ -136,6 +136,21 @@ def test_a_note_changes_nothing_but_the_note():
     assert without_time(after) == without_time(before)._replace(details=before.details._replace(note="called twice"))
     assert after.updated_at > before.updated_at
     assert tale.life().latest_on == nov(3), "a turn may be older than a note"
+
+
+def test_all_notes_stay_the_first_one_from_the_registration():
+    tale = Tale()
+    assert tale.life().notes == ()
+    tale.entries.clear()
+    tale.add(receive(Details("Rahima Khatun", nov(1), note="by post"), 1, "REF-7", nov(1)))
+    assert tale.add(note("called twice", nov(4))).life().notes == ("by post", "called twice")
+
+
+def test_the_request_it_follows_is_kept():
+    draft = receive(Details("Rahima Khatun", nov(1)), 1, "REF-7", nov(1), after_id=5)
+    entry = Entry(1, "2026-12-01T10:01:00+06:00", draft.action, draft.happened_on, draft.text, draft.facts or {})
+    life = replay(7, iter([entry]), {1: promise()}, PLAIN)
+    assert (life.request.after_id, life.entries) == (5, (entry,))
 
 
 def test_an_entry_about_a_moved_date_moves_nothing_itself():
@@ -199,6 +214,7 @@ FUTURE = "2026-11-05 is in the future: today is 2026-11-04"
         ("", "extend 20 @4", "the office is closed on 2026-11-20: the next working day is 2026-11-22"),
         ("settle 9", "settle 10", SETTLED),
         ("", "settle 5 @4", FUTURE),
+        ("hold 3, resume 5", "settle 4 @9", "7 cannot have this on 2026-11-04: its last entry happened on 2026-11-05"),
         ("hold 8", "settle 5 @9", "7 cannot have this on 2026-11-05: its last entry happened on 2026-11-08"),
         ("", "reopen 9", NOT_SETTLED),
         ("settle 9, reopen 9", "reopen 10", NOT_SETTLED),
@@ -270,6 +286,7 @@ def test_what_may_just_follow():
     tale = Tale("hold 1, resume 1, hold 1, resume 1, extend 17 @1, settle 1")
     assert tale.request().status is Status.SETTLED
     assert Tale("extend 17 @8, settle 5 @9").request().settled_on == nov(5)
+    assert Tale("hold 3").edit({"received_on": nov(3)}).request().received_on == nov(3)
 
 
 def test_a_longer_time_entered_while_the_machine_is_behind_keeps_the_order():
@@ -383,6 +400,7 @@ def test_after_an_edited_receipt_turns_go_from_the_new_day():
     assert tale.request().status is Status.HELD
     with refused("7 cannot have been received on 2026-11-03: its history goes on from 2026-11-02"):
         tale.edit({"received_on": nov(3)})
+    assert Tale("hold 3, resume 8").edit({"received_on": date(2026, 10, 28)}).life().latest_on == nov(8)
 
 
 def test_edit_to_another_service():
@@ -444,7 +462,23 @@ def test_undone_registration_is_void():
     request = tale.request(undone={1})
     assert (request.status, request.outcome, request.settled_on) == (Status.SETTLED, Outcome.VOID, nov(4))
     assert (request.on_time, request.days_used, request.details.requester) == (None, None, "Rahima Khatun")
+    assert (request.reckoning.extended, request.reckoning.not_counted) == (False, 0)
+    assert request.updated_at == tale.entries[-1].recorded_at
     assert stand(request, PLAIN, nov(40)) == Standing(overdue=False, provisional=False)
+
+
+def test_a_registration_whose_undo_is_undone_is_open_again():
+    tale = Tale()
+    for undoes in (1, 2):
+        tale.add(Draft(Action.UNDONE, nov(4), facts={"undoes": undoes}))
+    assert tale.request(undone={2}).status is Status.OPEN
+
+
+def test_a_registration_is_void_from_its_own_undo():
+    tale = Tale("hold 3")
+    for undoes, day in ((1, 4), (2, 5)):
+        tale.add(Draft(Action.UNDONE, nov(day), facts={"undoes": undoes}))
+    assert tale.request(undone={1, 2}).settled_on == nov(4)
 
 
 # --- how it stands ---------------------------------------------------------------------------------------------

@@ -162,6 +162,12 @@ def test_yearly_days_stand_in_for_a_missing_list_only(day, open_):
     assert calendar_of(yearly=YEARLY).is_working(d(day)) is open_
 
 
+def test_a_yearly_day_is_sure_and_has_no_source():
+    calendar = calendar_of(yearly=YEARLY)
+    assert calendar.moon_day(d("2027-12-01"), d("2027-12-31")) is None
+    assert calendar.days[d("2027-12-16")].source == ""
+
+
 def test_a_listed_day_goes_before_a_yearly_one():
     """16 December 2028 is a Saturday; the government may order the office open even before the list is out."""
     named = holiday(d("2027-12-16"), kind=Kind.EXECUTIVE, name="By order")
