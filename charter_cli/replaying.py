@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from charter_cli.deadline import Extended, Held, Resumed, Turn, reckon
+from charter_cli.deadline import Extended, Held, Reckoning, Resumed, Turn, reckon
 from charter_cli.requests import Action, Details, Entry, Life, Outcome, Promise, Request, Status
 from charter_cli.workdays import Calendar
 
@@ -30,9 +30,10 @@ def replay(
             story.take(entry)
         if registration in undone and entry.action is Action.UNDONE and entry.facts.get("undoes") == registration:
             story.void(entry)
-    reckoning = reckon(calendar, story.details.received_on, promises[story.promise_id].term, story.turns)
-    if story.settlement is not None:
-        reckoning = reckoning._replace(**_frozen(story.settlement))
+    if story.settlement is None:
+        reckoning = reckon(calendar, story.details.received_on, promises[story.promise_id].term, story.turns)
+    else:
+        reckoning = _frozen(story.settlement)
     status = Status.HELD if reckoning.held_since else Status.OPEN
     request = Request(
         id=request_id,
@@ -103,16 +104,15 @@ class _Story:
             self.settlement = facts["verdict"]
 
 
-def _frozen(settlement: Mapping[str, Any]) -> dict[str, Any]:
+def _frozen(settlement: Mapping[str, Any]) -> Reckoning:
     """The dates as they were when the request was settled; the clock runs no longer."""
-    dates = {key: settlement.get(key) for key in ("due_on", "promised_due_on")}
-    return {
-        **{key: None if value is None else date.fromisoformat(value) for key, value in dates.items()},
-        "extended": settlement.get("extended", False),
-        "not_counted": settlement.get("days_not_counted", 0),
-        "held_since": None,
-        "days_left_when_held": None,
-    }
+    due_on, promised = settlement.get("due_on"), settlement.get("promised_due_on")
+    return Reckoning(
+        due_on=None if due_on is None else date.fromisoformat(due_on),
+        promised_due_on=None if promised is None else date.fromisoformat(promised),
+        extended=settlement.get("extended", False),
+        not_counted=settlement.get("days_not_counted", 0),
+    )
 
 
 def _verdict(settlement: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -73,8 +73,8 @@ class Details(NamedTuple):
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Details:
         """The details among the facts of an entry."""
-        known: dict[str, Any] = {name: facts.get(name) for name in cls._fields}
-        return cls(**{**known, "received_on": date.fromisoformat(facts["received_on"])})
+        received_on = date.fromisoformat(facts["received_on"])
+        return cls(facts["requester"], received_on, *map(facts.get, cls._fields[2:]))
 
     def facts(self) -> dict[str, Any]:
         """The details as an entry keeps them: plain values."""

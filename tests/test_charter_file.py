@@ -168,13 +168,13 @@ def test_find(charter: Charter, text: str, code: str) -> None:
         ),
         (
             "trainning",
-            'no service is called “trainning”: did you mean 2.2.7 training? `charter services` lists them',
+            "no service is called “trainning”: did you mean 2.2.7 training? `charter services` lists them",
         ),
-        ("passport", 'no service is called “passport”: `charter services` lists them'),
-        ("2.1.6", 'no service is called “2.1.6”: `charter services` lists them'),
-        ("", 'no service is called “”: `charter services` lists them'),
-        ("র\u200d্যালি ও সভা", 'no service is called “র\u200d্যালি ও সভা”: `charter services` lists them'),
-        ("x\x1b[2J\ny", 'no service is called “x [2J y”: `charter services` lists them'),
+        ("passport", "no service is called “passport”: `charter services` lists them"),
+        ("2.1.6", "no service is called “2.1.6”: `charter services` lists them"),
+        ("", "no service is called “”: `charter services` lists them"),
+        ("র\u200d্যালি ও সভা", "no service is called “র\u200d্যালি ও সভা”: `charter services` lists them"),
+        ("x\x1b[2J\ny", "no service is called “x [2J y”: `charter services` lists them"),
     ],
 )
 def test_find_refuses(charter: Charter, text: str, sentence: str) -> None:

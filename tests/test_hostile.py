@@ -564,6 +564,8 @@ def test_a_workbook_holds_no_formula(spiteful):
     assert {cell.data_type for cell in cells} <= {"s", "n", "b", "d"}
     assert sum(cell.value == SPITE for cell in cells) >= 4 * len(FIELDS)
     assert not [cell for cell in cells if cell.hyperlink]
+    # Excel's own mark for a text: it stays one even when somebody edits the cell.
+    assert {cell.quotePrefix for cell in cells if str(cell.value).startswith("=")} == {True}
     read(spiteful, "report", "--output", spiteful.folder / "report.xlsx")
     for page in openpyxl.load_workbook(spiteful.folder / "report.xlsx"):
         assert not [

@@ -15,7 +15,7 @@ from charter_cli.messages import N_, Label
 from charter_cli.options import LONGEST_NOTE, line, phone_number
 from charter_cli.requests import Details, Outcome, Promise
 from charter_cli.tabular.headings import FIELDS, Columns
-from charter_cli.tabular.tables import Row
+from charter_cli.tabular.tables import Cell, Row
 from charter_cli.words import fold, latin_digits, shown
 from charter_cli.workdays import ONE_DAY, Calendar
 
@@ -36,6 +36,8 @@ _OUTCOME_OF = {fold(word): outcome for outcome, words in _OUTCOMES.items() for w
 # 10000 is in 1927 and 99999 in 2173: every five-digit number is a day that a register may hold.
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.][0-9]+)?")
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?[AaPp][Mm])?$")
+_REQUESTER, _EMAIL = Label(N_("the requester")), Label(N_("the e-mail address"))
+_ADDRESS, _NOTE = Label(N_("the address")), Label(N_("the note"))
 # The same services, channels and days come again and again; so many of each are kept in mind.
 _REMEMBERED = 4096
 
@@ -57,6 +59,7 @@ class RowReader:
 
     def __init__(self, desk: Desk, columns: Columns, calendar: Calendar, epoch: date) -> None:
         self.columns = columns
+        self.unnamed = [position for position in range(columns.width) if position not in columns.named]
         self.wanted = [(field, at) for field, at in columns.position.items() if field in _WANTED]
         self.promise = remembered(lambda text: desk.charter.find(text).promise)
         self.channel = remembered(lambda text: desk.charter.channel(text))
@@ -79,7 +82,7 @@ class RowReader:
 
     def _details(self, texts: Texts) -> Details:
         requester, received_on, via = texts["requester"], texts["received_on"], texts["channel"]
-        named = line(requester, Label(N_("the requester")))
+        named = line(requester, _REQUESTER)
         if named is None:
             raise Refused("the requester is missing")
         if received_on is None:
@@ -88,10 +91,10 @@ class RowReader:
             requester=named,
             received_on=self.day(received_on),
             phone=phone_number(texts["phone"]),
-            email=line(texts["email"], Label(N_("the e-mail address"))),
-            address=line(texts["address"], Label(N_("the address"))),
+            email=line(texts["email"], _EMAIL),
+            address=line(texts["address"], _ADDRESS),
             channel=None if via is None else self.channel(via),
-            note=line(texts["note"], Label(N_("the note")), LONGEST_NOTE),
+            note=line(texts["note"], _NOTE, LONGEST_NOTE),
         )
 
     def _settlement(self, texts: Texts) -> tuple[date | None, Outcome]:
@@ -127,9 +130,14 @@ class RowReader:
         return texts
 
     def _check_headings(self, row: Row) -> None:
-        for position in range(len(row.cells)):
-            if position not in self.columns.named and str(row.cells[position]).strip():
-                raise Refused("“{text}” stands in a column without a heading", text=shown(str(row.cells[position])))
+        for position in self.unnamed:
+            self._must_be_blank(row.cells[position : position + 1])
+        self._must_be_blank(row.cells[self.columns.width :])
+
+    def _must_be_blank(self, cells: list[Cell]) -> None:
+        for cell in cells:
+            if str(cell).strip():
+                raise Refused("“{text}” stands in a column without a heading", text=shown(str(cell)))
 
 
 def day(text: str, desk: Desk, calendar: Calendar, epoch: date) -> date:

@@ -66,10 +66,12 @@ _NAMES |= {_key(other): name for name, others in _ALSO.items() for other in othe
 
 
 class Columns(NamedTuple):
-    """Where each field and each known extra stands, from 0; `named`: the positions that have a heading at all."""
+    """Where each field and each known extra stands, from 0; `named`: the positions that have a heading at all;
+    `width`: how far they reach."""
 
     position: Mapping[str, int]
     named: frozenset[int]
+    width: int
 
 
 def how_many_known(headings: Iterable[str]) -> int:
@@ -111,7 +113,7 @@ def columns(header: Row) -> Columns:
             line=header.line,
             missing=", ".join(missing),
         )
-    return Columns(position, frozenset(named))
+    return Columns(position, frozenset(named), len(header.cells))
 
 
 def _text(cell: object) -> str:

@@ -111,19 +111,21 @@ class _Sheet:
 
     def _text(self, text: str) -> None:
         if self.collecting:
-            self.value = grown(self.value, text)
+            self.value = grown(self.value, text) if self.value else text
 
     def _end(self, tag: str) -> None:
         if ":" in tag:
             tag = local(tag)
         if tag == "c":
             cell = self._cell()
-            if cell != "":
+            if self.column == len(self.cells) < MOST_COLUMNS:
+                self.cells.append(cell)
+            elif cell != "":
                 self._put(cell)
         elif tag in ("v", "t"):
             self.collecting = False
         elif tag == "row":
-            if self.cells:
+            if any(self.cells):
                 self.complete.append(Row(self.line, self.cells))
         elif tag == "rPh":
             self.phonetic = False
@@ -152,7 +154,7 @@ class _Sheet:
         return self.positions[letters]
 
     def _cell(self) -> Cell:
-        kind, value = self.attributes.get("t", "n"), self.value
+        kind, value = self.attributes.get("t"), self.value
         if kind == "s":
             return self.texts.at(int(value)) if value else ""
         if kind in ("inlineStr", "str"):
