@@ -26,7 +26,7 @@ def replay(
     story = _Story(entries[0])
     registration = entries[0].command_id
     for entry in entries:
-        if entry.command_id not in undone or entry.action in (Action.RECEIVED, Action.UNDONE):
+        if entry.command_id not in undone:
             story.take(entry)
         if registration in undone and entry.action is Action.UNDONE and entry.facts.get("undoes") == registration:
             story.void(entry)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from charter_cli.deadline import Extended, Held, Resumed, Turn, days_between, reckon
+from charter_cli.deadline import Extended, Resumed, Turn, days_between, reckon
 from charter_cli.errors import Refused
 from charter_cli.requests import Action, Details, Draft, Life, Outcome, Promise, Request, Status
 from charter_cli.workdays import Calendar
@@ -130,7 +130,6 @@ def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[s
     term = request.promise.term
     reckoning = reckon(calendar, request.received_on, term, turns_until(life, on))
     due_on, promised = reckoning.due_on, reckoning.promised_due_on
-    counts = due_on is not None and outcome is not Outcome.VOID
     return {
         "outcome": outcome.value,
         "settled_on": on.isoformat(),
@@ -139,21 +138,13 @@ def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[s
         "extended": reckoning.extended,
         "days_not_counted": reckoning.not_counted,
         "days_used": days_between(calendar, term.unit, request.received_on, on) - reckoning.not_counted,
-        "on_time": on <= due_on if counts and due_on is not None else None,
+        "on_time": None if due_on is None or outcome is Outcome.VOID else on <= due_on,
     }
 
 
 def turns_until(life: Life, on: date) -> list[Turn]:
     """The turns by which a settlement on `on` is judged: a hold that was not lifted ends that day."""
-    turns = list(life.turns)
-    return [*turns, Resumed(on)] if _on_hold(turns) else turns
-
-
-def _on_hold(turns: Iterable[Turn]) -> bool:
-    held = False
-    for turn in turns:
-        held = isinstance(turn, Held) or (held and not isinstance(turn, Resumed))
-    return held
+    return [*life.turns, Resumed(on)]
 
 
 def _must_be_pending(request: Request) -> None:

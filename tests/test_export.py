@@ -144,3 +144,15 @@ def test_an_event_keeps_its_name_when_its_day_moves(charter):
 
 def test_nothing_pending_is_a_calendar_without_events(charter):
     assert events(charter("export", "--format", "ics")) == {}
+
+
+def test_a_service_that_left_the_charter_is_still_exported_by_its_code(charter: Charter) -> None:
+    own = charter.own_data()
+    charter.new("udc", "Union Digital Centre", "--charter", own)
+    text = own.read_text(encoding="utf-8")
+    row = text[text.index('      - code: "2.2.4"') : text.index('      - code: "2.2.5"')]
+    own.write_text(text.replace(row, ""), encoding="utf-8")
+    listed = charter.json("list", "--service", "2.2.4", "--charter", own)
+    assert [one["requester"] for one in listed] == ["Union Digital Centre"]
+    assert charter.json("export", "--service", "2.2.4", "--charter", own) == listed
+    charter.fails("export", "--service", "9.9.9", "--charter", own)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from charter_cli.commands.lists import StatusChoice
+from charter_cli.commands.narrowing import SinceOption, StatusChoice, StatusOption, UntilOption, service_code
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
@@ -20,7 +20,6 @@ from charter_cli.output import named_by, whole
 from charter_cli.render import data
 from charter_cli.render.lines import tell
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Status
 from charter_cli.standing import stand
 from charter_cli.store.reading import Filter, Reader
 from charter_cli.words import shown
@@ -128,22 +127,18 @@ def export(
         ),
     ] = None,
     output: OutputOption = None,
-    status: Annotated[StatusChoice, typer.Option("--status", help=N_("Only those in this state."))] = StatusChoice.ALL,
+    status: StatusOption = StatusChoice.ALL,
     service: ServiceOption = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help=N_("Received on this day or later."))
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help=N_("Received on this day or earlier."))
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
 ) -> None:
     desk: Desk = ctx.obj
     wanted = format or named_by(output, ExportFormat.CSV)
     with desk.reading() as reader:
         days = [None if text is None else desk.date(text, reader.calendar) for text in (since, until)]
         chosen = Filter(
-            statuses=() if status is StatusChoice.ALL else (Status(status.value),),
-            service_code=None if service is None else desk.charter.find(service).code,
+            statuses=status.statuses,
+            service_code=service_code(desk, reader, service),
             since=days[0],
             until=days[1],
         )

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from charter_cli.commands.narrowing import SinceOption, StatusChoice, StatusOption, UntilOption, service_code
 from charter_cli.desk import Desk
-from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.options import AsOfOption, Format, FormatOption, ServiceOption
 from charter_cli.render.lines import Line, show
 from charter_cli.render.requests import Seen, board, listing
-from charter_cli.requests import Request, Status
+from charter_cli.requests import Request
 from charter_cli.standing import stand
 from charter_cli.store.reading import Filter, Reader
-from charter_cli.words import fold
 from charter_cli.workdays import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
 OVERDUE_EXIT_CODE = 3
 SHOWN_UNASKED = 50
-
-
-class StatusChoice(StrEnum):
-    """Which requests `list` shows."""
-
-    OPEN = "open"
-    HELD = "held"
-    SETTLED = "settled"
-    ALL = "all"
 
 
 @app.command(help=N_("What is pending, most urgent first: overdue, today, this week, later, on hold."))
@@ -100,14 +89,10 @@ def list_(
     text: Annotated[
         list[str] | None, typer.Argument(metavar="TEXT", help=N_("Words, all of which must be found."))
     ] = None,
-    status: Annotated[StatusChoice, typer.Option("--status", help=N_("Only those in this state."))] = StatusChoice.ALL,
+    status: StatusOption = StatusChoice.ALL,
     service: ServiceOption = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help=N_("Received on this day or later."))
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help=N_("Received on this day or earlier."))
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
     limit: Annotated[
         int | None,
@@ -121,8 +106,8 @@ def list_(
     with desk.reading() as reader:
         wanted = Filter(
             words=" ".join(text or ()).split(),
-            statuses=() if status is StatusChoice.ALL else (Status(status.value),),
-            service_code=_code(desk, reader, service),
+            statuses=status.statuses,
+            service_code=service_code(desk, reader, service),
             since=None if since is None else desk.date(since, reader.calendar),
             until=None if until is None else desk.date(until, reader.calendar),
             overdue_on=desk.today if overdue else None,
@@ -139,7 +124,7 @@ def list_(
 
 def _pending(desk: Desk, reader: Reader, day: date, service: str | None) -> list[Seen]:
     """What is pending at the end of `day`: today's state for today and later days, the history's for earlier ones."""
-    code = _code(desk, reader, service)
+    code = service_code(desk, reader, service)
     past = day < desk.today
     requests = reader.pending_as_of(day, code) if past else reader.pending(code)
     return _seen(requests, reader.calendar, day)
@@ -147,24 +132,6 @@ def _pending(desk: Desk, reader: Reader, day: date, service: str | None) -> list
 
 def _seen(requests: Iterable[Request], calendar: Calendar, day: date) -> list[Seen]:
     return [Seen(request, stand(request, calendar, day)) for request in requests]
-
-
-def _code(desk: Desk, reader: Reader, service: str | None) -> str | None:
-    """The code of `service`; one that left the charter is still known by the requests it has."""
-    if service is None:
-        return None
-    try:
-        return desk.charter.find(service).code
-    except Refused:
-        typed = fold(service)
-        left = [
-            promise.service_code
-            for promise in reader.promises.values()
-            if typed in (promise.service_code, promise.alias)
-        ]
-        if not left:
-            raise
-        return left[-1]
 
 
 def _print(desk: Desk, seen: Sequence[Seen], format: Format, lines: Sequence[Line]) -> None:
