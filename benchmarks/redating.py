@@ -22,6 +22,7 @@ from charter_cli.calendar_changes import Change
 from charter_cli.deadline import Term, Unit
 from charter_cli.requests import Details, Promise
 from charter_cli.steps import receive
+from charter_cli.store.redating import change_calendar
 from charter_cli.store.writing import Ledger
 from charter_cli.words import Wording
 from charter_cli.workdays import Kind, OfficeDay
@@ -83,7 +84,7 @@ def _update(ledger: Ledger) -> int:
 
 def _add_holiday(ledger: Ledger) -> int:
     named = Wording("পরীক্ষা", "test")
-    return len(ledger.change_calendar([Change(TOMORROW, OfficeDay(TOMORROW, Kind.LOCAL, named))], "test"))
+    return len(change_calendar(ledger, [Change(TOMORROW, OfficeDay(TOMORROW, Kind.LOCAL, named))], "test"))
 
 
 if __name__ == "__main__":

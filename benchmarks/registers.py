@@ -16,6 +16,7 @@ from charter_cli.desk import DHAKA
 from charter_cli.paths import office_days_for, shipped
 from charter_cli.requests import Details, Life, Outcome, Promise
 from charter_cli.steps import hold, receive, settle
+from charter_cli.store.checksums import TABLES, checksum, columns
 from charter_cli.store.register import Register
 from charter_cli.store.writing import Ledger
 
@@ -119,12 +120,15 @@ _OF_BLOCK = {
 def _copy(ledger: Ledger, by: int, count: int) -> None:
     """The first `count` requests once more, under numbers that are `by` higher."""
     connection = ledger.connection
+    connection.create_function("checksum", -1, lambda *values: checksum(values))
     commands = 2 * by  # each was registered by one command and settled by another
     for table in ("requests", "commands", "history"):
-        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        values = ", ".join(_COPIED[table].get(name, name) for name in names)
-        block = f"SELECT {values} FROM {table} WHERE {_OF_BLOCK[table]} ORDER BY id"
+        copied = {name: _COPIED[table].get(name, name) for name in columns(connection, table)}
+        if table in TABLES:
+            copied["checksum"] = f"checksum({', '.join(copied.values())})"
+        copied = {"id": _COPIED[table]["id"], **copied}
+        block = f"SELECT {', '.join(copied.values())} FROM {table} WHERE {_OF_BLOCK[table]} ORDER BY id"
         connection.execute(
-            f"INSERT INTO {table}({', '.join(names)}) {block}",
+            f"INSERT INTO {table}({', '.join(copied)}) {block}",
             {"by": by, "commands": commands, "count": count},
         )

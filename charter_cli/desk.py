@@ -22,8 +22,9 @@ from charter_cli.messages import LANGUAGES, Label, Language
 if TYPE_CHECKING:
     from charter_cli.charter import Charter
     from charter_cli.store.reading import Reader
+    from charter_cli.store.redating import Move
     from charter_cli.store.register import Register
-    from charter_cli.store.writing import Ledger, Move
+    from charter_cli.store.writing import Ledger
     from charter_cli.workdays import Calendar
 
 # Bangladesh Standard Time: no daylight saving since 2009, so it needs no zone database (Windows has none).

@@ -16,7 +16,7 @@ CREATE TABLE "calendar" (
    "weekly_off" TEXT NOT NULL,
    "listed" TEXT NOT NULL,
    "yearly" TEXT NOT NULL
-) STRICT;
+, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE "calendar_changes" (
    "id" INTEGER PRIMARY KEY,
    "command_id" INTEGER NOT NULL REFERENCES "commands"("id"),
@@ -27,14 +27,14 @@ CREATE TABLE "calendar_changes" (
    "moon" INTEGER,
    "source" TEXT,
    "year" INTEGER
-) STRICT;
+, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE "commands" (
    "id" INTEGER PRIMARY KEY,
    "words" TEXT NOT NULL,
    "entered_at" TEXT NOT NULL,
    "undoes" INTEGER REFERENCES "commands"("id"),
    "automatic" INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE "history" (
    "id" INTEGER PRIMARY KEY,
    "request_id" INTEGER NOT NULL REFERENCES "requests"("id"),
@@ -46,7 +46,7 @@ CREATE TABLE "history" (
    "facts" TEXT NOT NULL,
    "due_on_before" TEXT,
    "due_on_after" TEXT
-) STRICT;
+, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE "office_days" (
    "day" TEXT PRIMARY KEY,
    "kind" TEXT NOT NULL,
@@ -55,7 +55,7 @@ CREATE TABLE "office_days" (
    "moon" INTEGER NOT NULL,
    "source" TEXT NOT NULL,
    "local" INTEGER NOT NULL
-) STRICT;
+, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE "promises" (
    "id" INTEGER PRIMARY KEY,
    "service_code" TEXT NOT NULL,
@@ -66,7 +66,7 @@ CREATE TABLE "promises" (
    "count" INTEGER,
    "instant" INTEGER NOT NULL,
    "as_needed" INTEGER NOT NULL
-) STRICT;
+, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE VIRTUAL TABLE request_search USING fts5(
         search_text, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
 CREATE TABLE "requests" (

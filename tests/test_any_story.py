@@ -22,6 +22,8 @@ from charter_cli.office_days import OfficeDaysFile
 from charter_cli.requests import Details, Outcome, Promise, Status
 from charter_cli.store import proof, schema
 from charter_cli.store.reading import FileMark, Reader
+from charter_cli.store.redating import change_calendar, take_file
+from charter_cli.store.undoing import undo
 from charter_cli.store.writing import Ledger
 from charter_cli.words import Wording
 from charter_cli.workdays import Kind, YearlyDay
@@ -151,13 +153,13 @@ class Stories(RuleBasedStateMachine):
     @rule(changes=st.lists(ANY_CHANGE, min_size=1, max_size=4))
     def change_calendar(self, changes):
         settled = self.settled_rows()
-        self.command(lambda ledger: ledger.change_calendar(changes, "a holiday"))
+        self.command(lambda ledger: change_calendar(ledger, changes, "a holiday"))
         assert self.settled_rows() == settled, "settled ones stay as they were judged"
 
     @rule()
     def undo(self):
         before, target = self.before_last, self.added
-        if not self.command(lambda ledger: ledger.undo()):
+        if not self.command(undo):
             return
         after = self.everything()
         if before is not None:
@@ -208,7 +210,7 @@ class Stories(RuleBasedStateMachine):
 
     def take_file(self) -> None:
         self.now += timedelta(minutes=1)
-        self.ledger("the file changed").take_file(FileMark("file", 0, 0), repr(self.file))
+        take_file(self.ledger("the file changed"), FileMark("file", 0, 0), repr(self.file))
         self.before_last = None
 
     def ledger(self, words: str) -> Ledger:

@@ -473,7 +473,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "an unknown state": ("UPDATE requests SET status = 'asleep' WHERE id = 2", "2 cannot be read"),
     "a broken fact": ("UPDATE history SET facts = '{' WHERE request_id = 2", "2 cannot be read"),
     "no history": ("DELETE FROM history WHERE request_id = 2", "2 has no history"),
-    "a gap": ("DELETE FROM requests WHERE id = 1", "the last request is number 2, but there are 1"),
+    "a gap": ("DELETE FROM requests WHERE id = 1", "the last row of requests is number 2, but there are 1"),
     "a lost promise": ("DELETE FROM promises", "a row of requests points nowhere"),
     "the search index": ("UPDATE requests SET search_text = 'another text' WHERE id = 1", "the index for searching"),
 }

@@ -8,7 +8,8 @@ import pytest
 from conftest import Charter
 from snapshots import history_rows, rows, tamper, untouched
 
-LEDGER = ("history", "commands", "promises", "calendar_changes")
+from charter_cli.store.checksums import TABLES
+from charter_cli.store.schema import LEDGER
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,7 @@ def test_no_column_of_the_history_is_changed(desk, change):
         "DELETE FROM requests WHERE id = 3",
         "REPLACE INTO requests SELECT * FROM requests WHERE id = 3",
         """INSERT INTO history SELECT 1, request_id, command_id, recorded_at, action, happened_on, text, facts, NULL,
-        NULL FROM history WHERE id = 1""",
+        NULL, 0 FROM history WHERE id = 1""",
     ],
 )
 def test_no_request_is_removed_and_no_row_of_the_history_replaced(desk, statement):
@@ -197,8 +198,43 @@ def test_a_settlement_that_somebody_appended_by_hand_is_named(desk):
     assert named(desk) == {1}
 
 
+REWRITTEN = {
+    "commands": "words = 'done 1'",
+    "promises": "name_en = 'x'",
+    "history": "text = 'x'",
+    "calendar_changes": "name_bn = 'x'",
+    "calendar": "yearly = replace(yearly, 'Victory', 'Vectory')",
+    "office_days": "name_en = 'x'",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_word_that_is_not_what_was_written_is_named(desk, table):
+    """What the state of no request shows: somebody's words, a reason, a name."""
+    desk("holiday", "add", "2026-12-30", "Local festival")
+    desk("note", 1, "called")
+    (last,) = rows(desk, f"SELECT max(rowid) FROM {table}")
+    triggers = [sql for (sql,) in rows(desk, "SELECT name FROM sqlite_master WHERE name LIKE '%update_refused'")]
+    tamper(desk, *(f"DROP TRIGGER {name}" for name in triggers))
+    tamper(desk, f"UPDATE {table} SET {REWRITTEN[table]} WHERE rowid = {last[0]}")
+
+    assert f"row {last[0]} of {table} is not what was written" in desk.result("check", code=1).stdout
+
+
+def test_a_command_that_is_gone_is_missed(desk):
+    (last,) = rows(desk, "SELECT max(id) FROM commands")
+    tamper(desk, "DROP TRIGGER commands_delete_refused", "DELETE FROM commands WHERE id = 1")
+    told = desk.result("check", code=1).stdout
+    assert f"the last row of commands is number {last[0]}, but there are {last[0] - 1}" in told
+
+
+def test_words_to_search_for_that_nobody_typed_are_named(desk):
+    tamper(desk, "UPDATE requests SET search_text = search_text || ' anybody' WHERE id = 1")
+    assert "1 is not found by what its history tells" in desk.result("check", code=1).stdout
+
+
 def test_a_holiday_that_somebody_slipped_in_is_named_by_the_dates_it_would_move(desk):
-    tamper(desk, "INSERT INTO office_days VALUES ('2026-11-26', 'general', 'x', 'x', 0, '', 0)")
+    tamper(desk, "INSERT INTO office_days VALUES ('2026-11-26', 'general', 'x', 'x', 0, '', 0, 0)")
     assert 1 in named(desk)
     tamper(desk, "DELETE FROM office_days WHERE day = '2026-11-26'")
     desk("check")

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Charter
+from snapshots import rows
 
 from charter_cli.store import opening, schema
+from charter_cli.store.checksums import TABLES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -120,6 +122,31 @@ def test_an_older_register_is_copied_and_then_brought_up_to_date(
     assert "remark" not in columns(copy)
     assert len(copy.read_bytes()) == len(old)
     charter("check")
+
+
+def as_by_the_first_release(path: Path) -> None:
+    """Takes the register at `path` back to the schema of before there were checksums."""
+    with closing(sqlite3.connect(path)) as connection:
+        for table in TABLES:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0002_checksums'")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+
+
+def test_an_older_register_is_given_its_checksums(charter: Charter) -> None:
+    charter.new("e-nothi", "রহিমা", "--note", "asks again")
+    charter("hold", 1, "--why", "papers are missing")
+    charter("holiday", "add", "2026-12-02", "Local festival")
+    new = {table: rows(charter, f"SELECT * FROM {table}") for table in TABLES}
+    as_by_the_first_release(charter.db)
+
+    charter("check")
+
+    assert {table: rows(charter, f"SELECT * FROM {table}") for table in TABLES} == new
+    with closing(sqlite3.connect(charter.db)) as connection:
+        assert schema_sql(connection) == GOLDEN.read_text(encoding="utf-8")
+    assert len(copies_before(charter)) == 1
 
 
 def test_a_new_register_is_not_copied_before_its_first_migration(charter: Charter, next_release: None) -> None:

@@ -28,6 +28,7 @@ from charter_cli.options import (
 )
 from charter_cli.render.lines import show
 from charter_cli.render.moves import undone
+from charter_cli.store.undoing import undo as take_back
 from charter_cli.workdays import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
@@ -106,5 +107,5 @@ def _changes(
 def undo(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     with desk.writing("undo") as ledger:
-        taken = ledger.undo()
+        taken = take_back(ledger)
     show(undone(taken, desk.language, desk.today))

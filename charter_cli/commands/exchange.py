@@ -21,7 +21,8 @@ from charter_cli.render import data
 from charter_cli.render.lines import tell
 from charter_cli.render.requests import Seen
 from charter_cli.standing import stand
-from charter_cli.store.reading import Filter, Reader
+from charter_cli.store.reading import Reader
+from charter_cli.store.searching import Filter
 from charter_cli.words import shown
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from charter_cli.render.lines import plain, show
 from charter_cli.render.moves import MOVE_KEYS, move_record, moved
 from charter_cli.standing import is_provisional
 from charter_cli.store.reading import Reader
+from charter_cli.store.redating import change_calendar
 from charter_cli.words import Wording, latin_digits, shown
 from charter_cli.workdays import ONE_DAY, Calendar, Kind, OfficeDay
 
@@ -181,7 +182,7 @@ def _change(
         before = ledger.calendar
         new = [change for change in changes if _is_new(change, before)]
         uncertain = _provisional(ledger, desk)
-        moves = ledger.change_calendar(new, reason) if new else []
+        moves = change_calendar(ledger, new, reason) if new else []
         certain = uncertain - _provisional(ledger, desk)
         after = ledger.calendar
     if format is Format.JSON:

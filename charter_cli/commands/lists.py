@@ -16,7 +16,8 @@ from charter_cli.render.lines import Line, show
 from charter_cli.render.requests import Seen, board, listing
 from charter_cli.requests import Request
 from charter_cli.standing import stand
-from charter_cli.store.reading import Filter, Reader
+from charter_cli.store.reading import Reader
+from charter_cli.store.searching import Filter
 from charter_cli.workdays import Calendar
 
 app = typer.Typer(rich_markup_mode=None)

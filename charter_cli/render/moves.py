@@ -12,7 +12,8 @@ from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.requests import OUTCOMES, column_date
 
 if TYPE_CHECKING:
-    from charter_cli.store.writing import Move, Undone
+    from charter_cli.store.redating import Move
+    from charter_cli.store.undoing import Undone
 
 
 MOVE_KEYS = ("id", "due_on_before", "due_on", "overdue")

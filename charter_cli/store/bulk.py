@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from charter_cli.replaying import replay
 from charter_cli.requests import Details, Draft, Entry, Life, Promise
 from charter_cli.store.many import AT_ONCE, insert_many
-from charter_cli.store.writing import request_row
+from charter_cli.store.rows import request_row
 from charter_cli.workdays import Calendar
 
 if TYPE_CHECKING:

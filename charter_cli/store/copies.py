@@ -21,6 +21,7 @@ from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.store import schema
 from charter_cli.store.connecting import connect, file_sentences, is_damage, sentences, version
+from charter_cli.store.proof import damage, lost_rows
 from charter_cli.store.reading import Reader
 
 # One for each day on which something was entered, so the oldest is at least thirty days old. They are counted, not
@@ -103,7 +104,7 @@ def look(path: Path, care: Care = Care.FULL) -> Copy:
         with closing(connect(path)) as connection:
             is_register = version(connection, path) > 0
             reader = Reader(connection)
-            if not is_register or (care is not Care.NONE and _is_damaged(reader, care)):
+            if not is_register or (care is not Care.NONE and _is_damaged(connection, care)):
                 raise _not_whole(path)
             return counted(reader, path)
     except sqlite3.Error as error:
@@ -115,8 +116,8 @@ def look(path: Path, care: Care = Care.FULL) -> Copy:
         raise _not_whole(path) from error
 
 
-def _is_damaged(reader: Reader, care: Care) -> bool:
-    return bool(reader.damage(quickly=care is Care.QUICK) or reader.lost_rows())
+def _is_damaged(connection: sqlite3.Connection, care: Care) -> bool:
+    return bool(damage(connection, quickly=care is Care.QUICK) or lost_rows(connection))
 
 
 def counted(reader: Reader, path: Path) -> Copy:

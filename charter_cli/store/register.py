@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
 
     from charter_cli.office_days import OfficeDaysFile
-    from charter_cli.store.writing import Ledger, Move
+    from charter_cli.store.redating import Move
+    from charter_cli.store.writing import Ledger
 
 FILE_CHANGED = N_("the office-days file changed")
 
@@ -108,7 +109,9 @@ class Register:
         return load_office_days(self.office_days)
 
     def _take_file(self, ledger: Ledger) -> list[Move]:
-        return ledger.take_file(self._mark(), self._digest())
+        from charter_cli.store.redating import take_file
+
+        return take_file(ledger, self._mark(), self._digest())
 
     def _digest(self) -> str:
         """What the office-days file says, whatever its comments and its order of keys."""

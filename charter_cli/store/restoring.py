@@ -23,7 +23,6 @@ from charter_cli.store.connecting import (
     sentences,
     version,
 )
-from charter_cli.store.reading import Reader
 from charter_cli.words import shown
 
 # Files of SQLite's own that belong to one database: applied to another, they would ruin it.
@@ -130,14 +129,26 @@ def _locked(place: Path) -> sqlite3.Connection | None:
 def _missing(replaced: sqlite3.Connection, part: Path) -> Missing | None:
     """What `part` lacks. Both are ledgers to which one only adds: from their first difference on, nothing is shared."""
     with sentences(part), closing(connect(part)) as connection:
-        coming = Reader(connection).commands()
         try:
-            reader = Reader(replaced)
-            pairs = zip(reader.commands(), chain(coming, repeat(None)), strict=False)
+            pairs = zip(_commands(replaced), chain(_commands(connection), repeat(None)), strict=False)
             alone = [command for command, shared in dropwhile(lambda pair: pair[0] == pair[1], pairs)]
-            return Missing(len(alone), reader.registered_since(alone[0][0]) if alone else [])
+            return Missing(len(alone), _registered_since(replaced, alone[0][0]) if alone else [])
         except (sqlite3.Error, ValueError):
             return None  # not a register, or no longer
+
+
+def _commands(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
+    """The number, moment and words of each command that somebody entered, oldest first."""
+    return iter(connection.execute("SELECT id, entered_at, words FROM commands WHERE automatic = 0 ORDER BY id"))
+
+
+def _registered_since(connection: sqlite3.Connection, command_id: int) -> list[int]:
+    """The numbers that were given out by the command `command_id` and those after it."""
+    rows = connection.execute(
+        "SELECT request_id FROM history WHERE action = 'received' AND command_id >= ? ORDER BY request_id",
+        [command_id],
+    )
+    return [number for (number,) in rows]
 
 
 def _set_aside(place: Path, now: datetime) -> Path | None:

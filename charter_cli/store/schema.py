@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-VERSION = 1
+VERSION = 2
 # "CHRT", in the file's header: whose file it is, so that another program's database is left alone.
 APPLICATION_ID = 0x43485254
+# The tables to which one only adds.
+LEDGER = ("commands", "promises", "history", "calendar_changes")
 
 
 def migrations() -> Migrations:
@@ -23,6 +25,7 @@ def migrations() -> Migrations:
 
     steps = Migrations("charter")
     steps(name="0001_register")(_register)
+    steps(name="0002_checksums")(_checksums)
     return steps
 
 
@@ -169,8 +172,23 @@ def _register(db: Database) -> None:
         foreign_keys=[("command_id", "commands", "id")],
         strict=True,
     )
-    for statement in (*_INDEXES, *_SEARCH, *_append_only(), *_VIEWS):
+    for statement in (*_INDEXES, *_SEARCH, *_guards(), *_VIEWS):
         db.execute(statement)
+
+
+def _checksums(db: Database) -> None:
+    from charter_cli.store.checksums import TABLES, checksum, columns
+
+    db.conn.create_function("checksum", -1, lambda *values: checksum(values), deterministic=True)
+    for table in TABLES:
+        covered = ", ".join(columns(db.conn, table))
+        db.table(table).add_column("checksum", int, not_null_default=0)
+        if table in LEDGER:
+            db.execute(f"DROP TRIGGER {table}_update_refused")
+        db.execute(f"UPDATE {table} SET checksum = checksum({covered})")
+        if table in LEDGER:
+            db.execute(_append_only(table, "UPDATE"))
+    db.conn.create_function("checksum", -1, None)
 
 
 _INDEXES = (
@@ -203,17 +221,20 @@ _SEARCH = (
 )
 
 
-def _append_only() -> list[str]:
+def _guards() -> list[str]:
     """Triggers that keep the ledger honest, whoever opens the file: nothing recorded is changed or removed.
 
     The ones on INSERT stop `INSERT OR REPLACE`, which removes a row without asking the others.
     """
-    ledger = ("commands", "promises", "history", "calendar_changes")
     return [
-        *(_forbid(table, event, f"{table} is append-only") for table in ledger for event in ("UPDATE", "DELETE")),
-        *(_forbid(table, "INSERT", f"{table} is append-only", taken=True) for table in (*ledger, "requests")),
+        *(_append_only(table, event) for table in LEDGER for event in ("UPDATE", "DELETE")),
+        *(_append_only(table, "INSERT", taken=True) for table in (*LEDGER, "requests")),
         _forbid("requests", "DELETE", "requests are never deleted: settle as void"),
     ]
+
+
+def _append_only(table: str, event: str, *, taken: bool = False) -> str:
+    return _forbid(table, event, f"{table} is append-only", taken=taken)
 
 
 def _forbid(table: str, event: str, why: str, *, taken: bool = False) -> str:

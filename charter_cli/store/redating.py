@@ -1,0 +1,118 @@
+"""The working calendar of the register: kept, changed, and every pending request brought to it.
+
+The calendar in force is the office-days file with the local changes laid over it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from charter_cli.calendar_changes import Change, lay_over
+from charter_cli.requests import Action, Entry, Request
+from charter_cli.store.checksums import with_checksum
+from charter_cli.store.many import insert_many
+from charter_cli.store.rows import change_row, day_row, reckoning_row, yearly_text
+
+if TYPE_CHECKING:
+    from charter_cli.store.reading import FileMark
+    from charter_cli.store.writing import Ledger
+
+
+class Move(NamedTuple):
+    """A pending request whose due date moved with the calendar."""
+
+    request: Request
+    before: date | None
+
+    def newly_overdue(self, today: date) -> bool:
+        """Whether the move alone made it overdue."""
+        after = self.request.due_on
+        return after is not None and after < today and not (self.before is not None and self.before < today)
+
+
+def take_file(ledger: Ledger, mark: FileMark, digest: str) -> list[Move]:
+    """Makes what the office-days file says now the calendar in force, under the local changes.
+
+    `mark`: how the file looks, `digest`: what it says. Pending requests follow, if it says something new.
+    """
+    says_something_new = ledger.file_digest() != digest
+    if says_something_new:
+        ledger.command(automatic=True)
+    _lay(ledger, mark, digest)
+    return _redate(ledger, ledger.words) if says_something_new else []
+
+
+def change_calendar(ledger: Ledger, changes: Sequence[Change], reason: str) -> list[Move]:
+    """Writes down local changes of the calendar and brings pending requests to it; the `reason` goes into their
+    histories."""
+    command = {"command_id": ledger.command()}
+    insert_many(
+        ledger.connection, "calendar_changes", (with_checksum(command | change_row(change)) for change in changes)
+    )
+    lay_anew(ledger)
+    return _redate(ledger, reason)
+
+
+def lay_anew(ledger: Ledger) -> None:
+    """Makes the calendar in force once more, after the local changes became others."""
+    mark, digest = ledger.file_mark(), ledger.file_digest()
+    assert mark is not None, "a register is given its calendar before its first command"
+    assert digest is not None
+    _lay(ledger, mark, digest)
+
+
+def _lay(ledger: Ledger, mark: FileMark, digest: str) -> None:
+    """Makes the file with the local changes laid over it the calendar in force."""
+    found = ledger.load()
+    laid = lay_over(found.listed, found.days, found.yearly, found.weekly_off, ledger.calendar_changes())
+    calendar = {
+        "file": mark.file,
+        "file_changed_ns": mark.changed_ns,
+        "file_size": mark.size,
+        "digest": digest,
+        "weekly_off": json.dumps(sorted(found.weekly_off)),
+        "listed": json.dumps(sorted(laid.listed)),
+        "yearly": yearly_text(found.yearly),
+    }
+    days = [day_row(day) | {"local": int(day.day in laid.local)} for day in laid.days.values()]
+    ledger.connection.execute("DELETE FROM calendar")
+    ledger.connection.execute("DELETE FROM office_days")
+    insert_many(ledger.connection, "calendar", [with_checksum(calendar)])
+    insert_many(ledger.connection, "office_days", map(with_checksum, days))
+    ledger.__dict__.pop("calendar", None)  # asked for again, it is the new one
+
+
+def _redate(ledger: Ledger, reason: str) -> list[Move]:
+    """Brings every pending request to the calendar in force; settled ones stay as they were judged.
+
+    Returns the moves, those that become overdue first.
+    """
+    moves: list[Move] = []
+    changed: list[Request] = []
+    entries: list[tuple[int, Entry]] = []
+    for life, kept in ledger.lives("status <> 'settled'"):
+        if life is None or life.request.reckoning == kept.reckoning:
+            continue
+        after, before = life.request, kept.due_on
+        if after.due_on != before:
+            after = after._replace(updated_at=ledger.now)
+            entry = Entry(
+                *(ledger.command(), ledger.now, Action.REDATED, ledger.today, reason, {}, before, after.due_on)
+            )
+            entries.append((after.id, entry))
+            moves.append(Move(after, before))
+        changed.append(after)
+    ledger.insert_entries(entries)
+    _update_dates(ledger, changed)
+    return sorted(moves, key=lambda move: (not move.newly_overdue(ledger.today), move.request.due_on or date.max))
+
+
+def _update_dates(ledger: Ledger, requests: Iterable[Request]) -> None:
+    ledger.connection.executemany(
+        """UPDATE requests SET due_on = ?, promised_due_on = ?, extended = ?, held_since = ?,
+            days_left_when_held = ?, days_not_counted = ?, updated_at = ? WHERE id = ?""",
+        ((*reckoning_row(request.reckoning).values(), request.updated_at, request.id) for request in requests),
+    )

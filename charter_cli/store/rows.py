@@ -1,0 +1,214 @@
+"""How values of the domain stand in the register's rows, both ways: a row for a value, and the value of a row.
+
+What is written names its columns, in the order of the table's; what is read lists them in `*_COLUMNS`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from charter_cli.deadline import Reckoning, Term, Unit
+from charter_cli.requests import Action, Details, Entry, Life, Outcome, Promise, Request, Status
+from charter_cli.words import Wording, fold
+from charter_cli.workdays import Kind, OfficeDay, YearlyDay
+
+if TYPE_CHECKING:
+    from charter_cli.calendar_changes import Change
+
+Row = dict[str, Any]
+
+PROMISE_COLUMNS = "id, service_code, alias, name_bn, name_en, unit, count, instant, as_needed"
+_REQUEST_FIELDS = (
+    *("id", "reference", "promise_id", "requester", "phone", "email", "address", "channel", "note", "after_id"),
+    *("received_on", "status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time"),
+    *("held_since", "days_left_when_held", "days_not_counted", "days_used", "recorded_at", "updated_at"),
+)
+REQUEST_COLUMNS = ", ".join(_REQUEST_FIELDS)
+ENTRY_COLUMNS = "command_id, recorded_at, action, happened_on, text, facts, due_on_before, due_on_after"
+DAY_COLUMNS = "day, kind, name_bn, name_en, moon, source"
+CHANGE_COLUMNS = f"{DAY_COLUMNS}, year"
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def promise_row(promise: Promise) -> Row:
+    """The row of `promise`, without its number."""
+    return {
+        "service_code": promise.service_code,
+        "alias": promise.alias,
+        "name_bn": promise.service_name.bn,
+        "name_en": promise.service_name.en,
+        "unit": promise.term.unit.value,
+        "count": promise.term.count,
+        "instant": int(promise.instant),
+        "as_needed": int(promise.as_needed),
+    }
+
+
+def promise_of(row: Sequence[Any]) -> tuple[int, Promise]:
+    """The number and the promise of a row of `PROMISE_COLUMNS`."""
+    number, code, alias, bn, en, unit, count, instant, as_needed = row
+    return number, Promise(code, alias, Wording(bn, en), Term(Unit(unit), count), bool(instant), bool(as_needed))
+
+
+def request_row(life: Life, promise_id: int) -> Row:
+    """The row of the request that `life` leads to, with what `list TEXT` searches."""
+    request, details = life.request, life.request.details
+    return {
+        "id": request.id,
+        "reference": request.reference,
+        "promise_id": promise_id,
+        "requester": details.requester,
+        "phone": details.phone,
+        "email": details.email,
+        "address": details.address,
+        "channel": details.channel,
+        "note": details.note,
+        "after_id": request.after_id,
+        "received_on": details.received_on.isoformat(),
+        "status": request.status.value,
+        "outcome": None if request.outcome is None else request.outcome.value,
+        "settled_on": _iso(request.settled_on),
+        **reckoning_row(request.reckoning),
+        "on_time": None if request.on_time is None else int(request.on_time),
+        "days_used": request.days_used,
+        "recorded_at": request.recorded_at,
+        "updated_at": request.updated_at,
+        "search_text": search_text(life),
+    }
+
+
+def reckoning_row(reckoning: Reckoning) -> Row:
+    """The columns of a request that follow from the calendar."""
+    return {
+        "due_on": _iso(reckoning.due_on),
+        "promised_due_on": _iso(reckoning.promised_due_on),
+        "extended": int(reckoning.extended),
+        "held_since": _iso(reckoning.held_since),
+        "days_left_when_held": reckoning.days_left_when_held,
+        "days_not_counted": reckoning.not_counted,
+    }
+
+
+def search_text(life: Life) -> str:
+    """What `list TEXT` looks through: everything typed about the request, folded."""
+    details = life.request.details
+    digits = "".join(filter(str.isdecimal, details.phone or ""))  # found without its blanks and dashes too
+    typed = [details.requester, details.phone, digits, details.email, details.address, details.note, *life.notes]
+    return fold("\n".join(filter(None, dict.fromkeys([life.request.reference, *typed]))))  # each text once
+
+
+def request_of(row: Sequence[Any], promises: dict[int, Promise]) -> Request:
+    """The request of a row of `REQUEST_COLUMNS`."""
+    kept = dict(zip(_REQUEST_FIELDS, row, strict=True))
+    details = Details(
+        requester=kept["requester"],
+        received_on=date.fromisoformat(kept["received_on"]),
+        phone=kept["phone"],
+        email=kept["email"],
+        address=kept["address"],
+        channel=kept["channel"],
+        note=kept["note"],
+    )
+    reckoning = Reckoning(
+        due_on=_day(kept["due_on"]),
+        promised_due_on=_day(kept["promised_due_on"]),
+        held_since=_day(kept["held_since"]),
+        days_left_when_held=kept["days_left_when_held"],
+        extended=bool(kept["extended"]),
+        not_counted=kept["days_not_counted"],
+    )
+    return Request(
+        id=kept["id"],
+        reference=kept["reference"],
+        promise=promises[kept["promise_id"]],
+        details=details,
+        after_id=kept["after_id"],
+        status=Status(kept["status"]),
+        reckoning=reckoning,
+        recorded_at=kept["recorded_at"],
+        updated_at=kept["updated_at"],
+        outcome=None if kept["outcome"] is None else Outcome(kept["outcome"]),
+        settled_on=_day(kept["settled_on"]),
+        days_used=kept["days_used"],
+        on_time=None if kept["on_time"] is None else bool(kept["on_time"]),
+    )
+
+
+def entry_row(number: int, entry: Entry) -> Row:
+    """The row of `entry` in the history of request `number`."""
+    return {
+        "request_id": number,
+        "command_id": entry.command_id,
+        "recorded_at": entry.recorded_at,
+        "action": entry.action.value,
+        "happened_on": entry.happened_on.isoformat(),
+        "text": entry.text,
+        "facts": _json(dict(entry.facts)),
+        "due_on_before": _iso(entry.due_on_before),
+        "due_on_after": _iso(entry.due_on_after),
+    }
+
+
+def entry_of(row: Sequence[Any]) -> Entry:
+    """The entry of a row of `ENTRY_COLUMNS`."""
+    command_id, recorded_at, action, happened_on, text, facts, before, after = row
+    return Entry(
+        *(command_id, recorded_at, Action(action), date.fromisoformat(happened_on), text, json.loads(facts)),
+        *(_day(before), _day(after)),
+    )
+
+
+def day_row(day: OfficeDay) -> Row:
+    """The row of `day` in the calendar."""
+    return {
+        "day": day.day.isoformat(),
+        "kind": day.kind.value,
+        "name_bn": day.name.bn,
+        "name_en": day.name.en,
+        "moon": int(day.moon),
+        "source": day.source,
+    }
+
+
+def day_of(row: Sequence[Any]) -> OfficeDay:
+    """The day of a row of `DAY_COLUMNS`."""
+    day, kind, bn, en, moon, source = row
+    return OfficeDay(date.fromisoformat(day), Kind(kind), Wording(bn, en), bool(moon), source)
+
+
+def change_row(change: Change) -> Row:
+    """The row of a local change of the calendar."""
+    if change.listed is not None:
+        return {**day_row(change.listed), "year": change.year}
+    return {**dict.fromkeys(DAY_COLUMNS.split(", ")), "day": _iso(change.day), "year": change.year}
+
+
+def change_of(row: Sequence[Any]) -> Change:
+    """The change of a row of `CHANGE_COLUMNS`."""
+    from charter_cli.calendar_changes import Change
+
+    *listed, year = row
+    day, kind, *_ = listed
+    return Change(year=year, day=_day(day), listed=None if kind is None else day_of(listed))
+
+
+def yearly_text(yearly: Sequence[YearlyDay]) -> str:
+    """The days that return each year, as the calendar keeps them: JSON."""
+    return _json([[day.month, day.day, day.kind.value, day.name.bn, day.name.en] for day in yearly])
+
+
+def yearly_of(text: str) -> list[YearlyDay]:
+    """The days that return each year, of their JSON."""
+    return [YearlyDay(month, day, Kind(kind), Wording(bn, en)) for month, day, kind, bn, en in json.loads(text)]
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
