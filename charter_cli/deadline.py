@@ -116,13 +116,18 @@ def _target(calendar: Calendar, received_on: date, term: Term) -> date | None:
     if term.count is None:
         return None
     if term.unit is Unit.WORKING_DAYS:
-        return calendar.nth(received_on, term.count) if term.count else received_on
+        return calendar.nth(received_on, term.count)
     if term.unit is Unit.DAYS:
         return received_on + term.count * ONE_DAY
+    return _months_later(received_on, term.count)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of the month, or the last one of a shorter month."""
     from dateutil.relativedelta import relativedelta
 
-    months_later: date = received_on + relativedelta(months=term.count)
-    return months_later
+    later: date = day + relativedelta(months=months)
+    return later
 
 
 def _run(calendar: Calendar, target: date | None, unit: Unit, turns: Sequence[Turn]) -> Reckoning:
@@ -159,7 +164,7 @@ def _run(calendar: Calendar, target: date | None, unit: Unit, turns: Sequence[Tu
 def _restart(calendar: Calendar, unit: Unit, left: int, on: date) -> date:
     """The last day of `left` days that begin again after `on`, before it is moved to a working day."""
     if unit is Unit.WORKING_DAYS:
-        return calendar.nth(on, left) if left else on
+        return calendar.nth(on, left)
     return on + left * ONE_DAY
 
 
@@ -192,7 +197,7 @@ def walk(
     """
     if term.count is None:
         return
-    walker = _Walker(calendar, received_on, term, list(turns))
+    walker = _Walker(calendar, received_on, term.unit, term.count, list(turns))
     yield Passed(received_on, Step.RECEIVED)
     walker.turn(received_on)
     day = received_on
@@ -207,19 +212,14 @@ def walk(
 class _Walker:
     """Takes one day after the other, and knows only what is left to count."""
 
-    def __init__(self, calendar: Calendar, received_on: date, term: Term, turns: list[Turn]) -> None:
+    def __init__(self, calendar: Calendar, received_on: date, unit: Unit, count: int, turns: list[Turn]) -> None:
         self.calendar = calendar
         self.turns = turns
-        self.held = False
         self.number = 0
-        self.agreed = False
-        self.plain = term.unit is not Unit.WORKING_DAYS
-        if term.unit is Unit.MONTHS:
-            target = _target(calendar, received_on, term)
-            assert target is not None
-            self.left = (target - received_on).days
-        else:
-            self.left = term.count or 0
+        self.held, self.agreed = False, False
+        self.plain = unit is not Unit.WORKING_DAYS
+        months = unit is Unit.MONTHS
+        self.left = (_months_later(received_on, count) - received_on).days if months else count
 
     @property
     def nothing_follows(self) -> bool:

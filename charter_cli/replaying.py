@@ -62,14 +62,14 @@ class _Story:
         self.turns: list[Turn] = []
         self.latest_on = first.happened_on
         self.settlement: Mapping[str, Any] | None = None
-        self.updated_at = first.recorded_at
+        self.updated_at: str  # said by the first entry that counts, or by the undo of a registration
         self.notes: list[str] = [self.details.note] if self.details.note else []
 
     def take(self, entry: Entry) -> None:
         match entry.action:
             case Action.NOTED:
                 self.details = self.details._replace(note=entry.text)
-                self.notes.append(entry.text or "")
+                self.notes.append(entry.text or "")  # pragma: no mutate: a remark has a text
             case Action.HELD:
                 self._turn(Held(entry.happened_on))
             case Action.RESUMED:

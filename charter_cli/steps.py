@@ -114,7 +114,7 @@ def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: st
 def rejudge(life: Life, promise: Promise, draft: Draft, calendar: Calendar) -> Draft:
     """An edit of a settled request carries its new verdict, as its settlement carried the first one."""
     request = life.request
-    if request.settled_on is None or request.outcome is None:
+    if request.settled_on is None or request.outcome is None:  # pragma: no mutate: never one without the other
         return draft
     facts = draft.facts or {}
     if promise == request.promise and "received_on" not in facts["new"]:

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
@@ -76,29 +77,28 @@ class Calendar:
         self.first = date(self.listed[0] - REACH, 1, 1)
         self.last = date(self.listed[-1] + REACH, 12, 31)
         self.days: dict[date, OfficeDay] = {}
-        for found in sorted(self._all_days(days), key=lambda d: (d.day, d.kind, d.name.en)):
+        for found in sorted(self._all_days(days)):
             # Two holidays on one day: as long as one of them waits for the moon, the day is not certain.
             twin = self.days.get(found.day)
             self.days[found.day] = found._replace(moon=True) if twin is not None and twin.moon else found
 
         open_weekdays = [weekday not in self.weekly_off for weekday in range(7)]
         self._per_week = sum(open_weekdays)
-        self._within_week = [sum(open_weekdays[:n]) for n in range(7)]
+        self._within_week = [0, *accumulate(open_weekdays)]
         self._closed = [d.toordinal() for d, listed_day in self.days.items() if self._takes(listed_day)]
         self._opened = [d.toordinal() for d, listed_day in self.days.items() if self._gives(listed_day)]
         self._moons = [d for d, listed_day in self.days.items() if listed_day.moon]
 
     def _all_days(self, days: Iterable[OfficeDay]) -> list[OfficeDay]:
         found = list(days)
-        kinds: dict[date, bool] = {}
-        for listed_day in found:
-            works = listed_day.kind is Kind.WORKING
-            if kinds.setdefault(listed_day.day, works) != works:
-                raise Refused("{day} is listed both as a holiday and as working: keep one", day=listed_day.day)
+        working = {listed_day.day for listed_day in found if listed_day.kind is Kind.WORKING}
+        off = {listed_day.day for listed_day in found if listed_day.kind is not Kind.WORKING}
+        if both := working & off:
+            raise Refused("{day} is listed both as a holiday and as working: keep one", day=min(both))
         for year in range(self.first.year, self.last.year + 1):
             if year not in self.listed:
                 fixed = (OfficeDay(date(year, y.month, y.day), y.kind, y.name) for y in self.yearly)
-                found.extend(day for day in fixed if day.day not in kinds)
+                found.extend(day for day in fixed if day.day not in working | off)
         return found
 
     def _takes(self, listed_day: OfficeDay) -> bool:
@@ -117,14 +117,14 @@ class Calendar:
 
     def count(self, after: date, until: date) -> int:
         """Working days d with after < d ≤ until; 0 where `until` is not later than `after`."""
-        return self._up_to(until) - self._up_to(after) if until > after else 0
+        return max(self._up_to(until) - self._up_to(after), 0)
 
     def nth(self, after: date, n: int) -> date:
-        """The n-th working day after `after`, which is itself not counted; n ≥ 1."""
+        """The n-th working day after `after`, which is itself not counted; `after` where n is 0."""
         start = self._up_to(after)
-        if n > (self.last - after).days:
+        if n > (self.last - after).days:  # pragma: no mutate: n days to the end, some of them off, go past it as well
             self._check(date.max)
-        day = after + timedelta(days=n)
+        day = after
         # A calendar day adds one working day at most, so a jump by what is missing never goes too far.
         while missing := n - (self._up_to(day) - start):
             day += timedelta(days=missing)

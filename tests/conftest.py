@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, settings
 from typer.testing import CliRunner, Result
 
 from charter_cli.cli import app
@@ -18,6 +19,11 @@ from charter_cli.cli import app
 _TOOL = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "catalogue.py"))
 # A checkout that was never installed has no .mo, and an edited .po must not be tested with the old one.
 _TOOL["compile_catalogues"](only_stale=True)
+
+# For mutation testing: each run the same examples, and none made smaller, because only a failure is asked for.
+settings.register_profile(
+    "mutants", derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate]
+)
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = "2026-11-24"  # a Tuesday

@@ -181,6 +181,22 @@ def refused(sentence: str) -> pytest.RaisesExc[Refused]:
     return pytest.RaisesExc(Refused, check=lambda error: str(error) == sentence)
 
 
+def test_what_each_step_writes_down():
+    """The day on which it happened, and the words that were given."""
+    details = Details("Rahima", nov(1), note="by post")
+    received = {**details.facts(), "promise": 4, "reference": "REF-7", "after_id": 3}
+    assert receive(details, 4, "REF-7", nov(2), 3) == Draft(Action.RECEIVED, nov(1), "by post", received)
+    assert note("called", nov(4)) == Draft(Action.NOTED, nov(4), "called")
+    pending = Tale().life()
+    assert hold(pending, nov(3), "papers", nov(4)) == Draft(Action.HELD, nov(3), "papers")
+    assert resume(Tale("hold 3").life(), nov(4), nov(5)) == Draft(Action.RESUMED, nov(4))
+    agreed = Draft(Action.EXTENDED, nov(4), "second batch", {"to": "2026-11-22"})
+    assert extend(pending, nov(22), "second batch", PLAIN, nov(4)) == agreed
+    settled = settle(pending, nov(3), Outcome.SERVED, "by phone", PLAIN, nov(4))
+    assert (settled.action, settled.happened_on, settled.text) == (Action.SETTLED, nov(3), "by phone")
+    assert reopen(Tale("settle 3").life(), "mistake", nov(5)) == Draft(Action.REOPENED, nov(5), "mistake")
+
+
 def test_receipt_in_the_future():
     with refused("2026-11-23 is in the future: today is 2026-11-22"):
         receive(Details("R", nov(23)), 1, "REF-7", nov(22))
@@ -450,6 +466,11 @@ def test_undone_is_as_if_it_had_not_happened(story, then):
     assert len(later.entries) == len(tale.entries), "nothing is erased"
 
 
+def test_an_undo_leaves_the_moment_of_the_last_entry_that_counts():
+    tale = Tale("hold 3, resume 5").add(Draft(Action.UNDONE, nov(6)))
+    assert tale.request(undone={3}).updated_at == tale.entries[1].recorded_at
+
+
 def test_an_undo_that_is_undone_itself():
     """`undone` names the undo too, and the hold no more."""
     tale = Tale("hold 3").add(Draft(Action.UNDONE, nov(4))).add(Draft(Action.UNDONE, nov(4)))
@@ -512,8 +533,8 @@ def test_an_open_request_stands(today, overdue, left, late, calendar_left, calen
 
 
 def test_left_and_late_are_working_days_of_a_limit_in_plain_days_too():
-    standing = Tale(service=promise(TEN_PLAIN)).stand(5)  # due Wed 11
-    assert (standing.days_left, standing.calendar_days_left, standing.days_used) == (4, 6, 4)
+    standing = Tale(service=promise(TEN_PLAIN)).stand(9)  # due Wed 11
+    assert (standing.days_left, standing.calendar_days_left, standing.days_used) == (2, 2, 8)
 
 
 def test_on_hold_no_due_date_runs():
@@ -534,7 +555,7 @@ def test_held_again_the_days_used_leave_out_both_holds():
 def test_held_when_overdue_it_stays_overdue():
     standing = Tale("hold 11").stand(15)
     assert (standing.overdue, standing.days_late, standing.calendar_days_late, standing.days_left) == (True, 3, 5, 0)
-    assert (standing.days_used, standing.if_resumed_on) == (10, None)
+    assert (standing.days_used, standing.days_waited, standing.if_resumed_on) == (10, 4, None)
 
 
 def test_resumed_it_runs_again():

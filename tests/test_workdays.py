@@ -23,7 +23,7 @@ from office_calendar import (
 
 from charter_cli.errors import Refused
 from charter_cli.words import Wording
-from charter_cli.workdays import Calendar, Kind, YearlyDay
+from charter_cli.workdays import Calendar, Kind, OfficeDay, YearlyDay
 
 OFFICE = office_calendar()
 ONE_DAY = timedelta(days=1)
@@ -142,8 +142,9 @@ def test_make_up_of_a_weekday_and_holiday_on_a_day_off_change_nothing():
 
 
 def test_office_with_another_week():
-    """Sunday alone is off, as in offices elsewhere."""
+    """Sunday alone is off, as in offices elsewhere; or all days but Sunday."""
     assert calendar_of(weekly_off=[6]).nth(d("2026-11-20"), 2) == d("2026-11-23")
+    assert calendar_of(weekly_off=range(6)).nth(d("2026-11-20"), 2) == d("2026-11-29")
 
 
 YEARLY = [YearlyDay(12, 16, Kind.GENERAL, Wording(bn="বিজয় দিবস", en="Victory Day"))]
@@ -165,7 +166,12 @@ def test_yearly_days_stand_in_for_a_missing_list_only(day, open_):
 def test_a_yearly_day_is_sure_and_has_no_source():
     calendar = calendar_of(yearly=YEARLY)
     assert calendar.moon_day(d("2027-12-01"), d("2027-12-31")) is None
-    assert calendar.days[d("2027-12-16")].source == ""
+    assert calendar.days[d("2027-12-16")] == OfficeDay(d("2027-12-16"), Kind.GENERAL, YEARLY[0].name)
+
+
+def test_yearly_days_are_laid_out_as_far_as_the_calendar_reaches():
+    days = calendar_of(yearly=YEARLY).days
+    assert (min(days), max(days), len(days)) == (d("2016-12-16"), d("2036-12-16"), 20)
 
 
 def test_a_listed_day_goes_before_a_yearly_one():
@@ -254,15 +260,18 @@ def test_two_holidays_on_one_day_in_either_order():
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_day_both_holiday_and_working_is_refused(order):
     saturday = d("2026-11-21")
-    with pytest.raises(Refused, match="2026-11-21 is listed both as a holiday and as working: keep one"):
-        calendar_of([holiday(saturday), make_up(saturday)][::order])
+    later = d("2026-11-28")
+    both = [holiday(saturday), make_up(saturday), holiday(later), make_up(later)]
+    with pytest.raises(Refused, match=r"^2026-11-21 is listed both as a holiday and as working: keep one$"):
+        calendar_of(both[::order])
 
 
 @pytest.mark.parametrize(
     "without", [{"listed": []}, {"weekly_off": []}, {"weekly_off": range(7)}], ids=["no year", "no day off", "all off"]
 )
 def test_an_empty_calendar_is_refused(without):
-    with pytest.raises(Refused, match="lists no year or no weekly day off: due dates need both"):
+    told = r"^the office-days file lists no year or no weekly day off: due dates need both$"
+    with pytest.raises(Refused, match=told):
         calendar_of(**without)
 
 
@@ -280,14 +289,21 @@ def test_an_empty_calendar_is_refused(without):
     ],
 )
 def test_outside_the_reach_is_refused(question, values):
-    with pytest.raises(Refused, match="outside the calendar, which reaches from 2014-01-01 to 2036-12-31"):
-        getattr(OFFICE, question)(*(d(value) if isinstance(value, str) else value for value in values))
+    told = r"^\d{4}-\d\d-\d\d is outside the calendar, which reaches from 2014-01-01 to 2036-12-31: check the date$"
+    with pytest.raises(Refused, match=told):
+        getattr(office_calendar(), question)(*(d(value) if isinstance(value, str) else value for value in values))
 
 
 def test_the_ends_of_the_reach_are_inside():
-    assert OFFICE.is_working(d("2014-01-01"))
-    assert OFFICE.is_working(d("2036-12-31"))
-    assert OFFICE.count(d("2014-01-01"), d("2036-12-31")) > 23 * 200
+    calendar = calendar_of()
+    assert calendar.count(d("2016-01-01"), d("2036-12-31")) > 21 * 250
+    for outside in ("2015-12-31", "2037-01-01"):
+        with pytest.raises(Refused, match=f"^{outside} is outside"):
+            calendar.is_working(d(outside))
+
+
+def test_no_day_after_a_day_is_the_day_itself():
+    assert OFFICE.nth(d("2026-11-20"), 0) == d("2026-11-20")
 
 
 def test_a_limit_of_millions_of_days_is_refused():
