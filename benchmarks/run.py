@@ -2,7 +2,8 @@
 
 Each row is a whole process, from the shell's point of view. In every round each row runs once, one after the other, and
 is divided by a bare Typer program of the same round that prints one line: so a busy machine slows both. Medians are
-shown. Output goes through a pipe, as for cron. Nothing is asserted, the targets are printed beside what was measured.
+shown, and the memory that one run needs at most. Output goes through a pipe, as for cron. What reads the whole register
+is measured once, after the others. Nothing is asserted, the targets are printed beside what was measured.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +21,7 @@ from statistics import median
 from typing import NamedTuple
 
 import taskwarrior
+from processes import charter, megabytes, seconds
 from registers import TODAY, fill
 
 BARE = """
@@ -67,9 +68,12 @@ def main() -> None:
         registers = {size: _register(folder, size, PENDING) for size in sizes}
         rows = _rows(Path(temporary), registers)
         for row in rows:
-            _run(row)  # once before it counts: bytecode is written, files are in memory
-        rounds = [[_run(row) for row in rows] for _ in range(chosen.rounds)]
+            seconds(row.words, row.register)  # once before it counts: bytecode is written, files are in memory
+        rounds = [[seconds(row.words, row.register) for row in rows] for _ in range(chosen.rounds)]
         _print(rows, rounds)
+        whole = _whole(registers)
+        once = [seconds(row.words, row.register) for row in (rows[0], *whole)]
+        _print_rows([rows[0], *whole], [once])
 
 
 def _register(folder: Path, stored: int, pending: int) -> Path:
@@ -91,62 +95,68 @@ def _rows(temporary: Path, registers: dict[int, Path]) -> list[Row]:
     grown = temporary / "new.db"
     shutil.copy(registers[100_000], grown)
     middle = registers[100_000]
-    charter = _charter()
     new = ["new", "e-nothi", "--from", "Rahima Khatun", "--phone", "01700-000000"]
     rows = [
         Row("a bare Typer program", [sys.executable, str(bare)], middle),
         Row("sqlite3 alone, what is pending of 100,000", [sys.executable, str(query), str(middle)], middle),
-        *(Row(f"due, of {size:,}", [*charter, "due"], path, 1.4) for size, path in registers.items()),
-        *(Row(f"overdue, of {size:,}", [*charter, "overdue"], path, 1.4) for size, path in registers.items()),
-        Row("due --format json, of 100,000", [*charter, "due", "--format", "json"], middle),
-        Row("new, into 100,000", [*charter, *new], grown, 2.6),
-        *(Row(f"list NAME, of {size:,}", [*charter, "list", "rahima"], path, 2.2) for size, path in registers.items()),
-        Row("list PHONE, of 100,000", [*charter, "list", "01700007919"], middle, 2.2),
-        Row("list, two letters, of 100,000", [*charter, "list", "ra"], middle, 2.2),
-        Row("show, of 100,000", [*charter, "show", "50000"], middle),
+        *(Row(f"due, of {size:,}", [*charter(), "due"], path, 1.4) for size, path in registers.items()),
+        *(Row(f"overdue, of {size:,}", [*charter(), "overdue"], path, 1.4) for size, path in registers.items()),
+        Row("due --format json, of 100,000", [*charter(), "due", "--format", "json"], middle),
+        Row("new, into 100,000", [*charter(), *new], grown, 2.6),
+        *(
+            Row(f"list NAME, of {size:,}", [*charter(), "list", "rahima"], path, 2.2)
+            for size, path in registers.items()
+        ),
+        Row("list PHONE, of 100,000", [*charter(), "list", "01700007919"], middle, 2.2),
+        Row("list, two letters, of 100,000", [*charter(), "list", "ra"], middle, 2.2),
+        Row("show, of 100,000", [*charter(), "show", "50000"], middle),
     ]
-    month = ["report", "2026-10"]
-    rows += [Row(f"report of a month, of {size:,}", [*charter, *month], path, 2.5) for size, path in registers.items()]
+    for name, month in (("last month", "2026-10"), ("a month long past", "2025-03")):
+        words = [*charter(), "report", month]
+        rows += [Row(f"report of {name}, of {size:,}", words, path, 2.5) for size, path in registers.items()]
     neighbour = taskwarrior.fill(temporary, 100_000, PENDING, TODAY)
     if neighbour is not None:
         rows += [Row(f"taskwarrior {name}, of 100,000", [*neighbour, name], middle) for name in ("overdue", "list")]
     return rows
 
 
-def _charter() -> list[str]:
-    """The console script of this Python, as people start it."""
-    script = Path(sys.executable).with_name("charter.exe" if os.name == "nt" else "charter")
-    return [str(script)] if script.exists() else [sys.executable, "-m", "charter_cli"]
-
-
-def _run(row: Row) -> float:
-    # Bytecode is kept, as after every installation, whatever this shell says.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CHARTER_"))}
-    settings = {"CHARTER_DB": str(row.register), "CHARTER_TODAY": TODAY.isoformat(), "CHARTER_LANG": "en"}
-    started = time.perf_counter()
-    ended = subprocess.run(row.words, env={**kept, **settings}, capture_output=True, check=False)
-    taken = time.perf_counter() - started
-    if ended.returncode:
-        sys.exit(f"{row.name}: {ended.stderr.decode()}")
-    return taken
+def _whole(registers: dict[int, Path]) -> list[Row]:
+    """What goes through every request that is stored: its memory must not grow with them."""
+    commands = {
+        "list --format json": ["list", "--format", "json"],
+        "export": ["export"],
+        "check": ["check"],
+    }
+    return [
+        Row(f"{name}, of {size:,}", [*charter(), *words], path)
+        for name, words in commands.items()
+        for size, path in registers.items()
+    ]
 
 
 def _print(rows: Sequence[Row], rounds: Sequence[Sequence[float]]) -> None:
     installed = ", ".join(f"{name} {version(name)}" for name in ("charter-cli", "typer", "sqlite-utils"))
     python = ".".join(map(str, sys.version_info[:3]))
     print(f"{installed}, Python {python}, {os.cpu_count()} processors, {len(rounds)} rounds, {PENDING} pending")
-    print(f"{'':52}{'ms':>8}{'x bare':>9}{'target':>9}")
-    for place, row in enumerate(rows):
-        milliseconds = median(times[place] for times in rounds) * 1000
-        ratio = median(times[place] / times[0] for times in rounds)
-        target = f"{row.target:.1f}" if row.target else ""
-        print(f"{row.name:52}{milliseconds:8.1f}{ratio:9.2f}{target:>9}{_verdict(ratio, row.target)}")
+    _print_rows(rows, rounds)
     named = [row.name for row in rows]
     for command in ("due", "overdue"):
         of = [place for place, name in enumerate(named) if name.startswith(f"{command}, of ")]
         flat = median(times[of[-1]] / times[of[0]] for times in rounds)
         name = f"{named[of[-1]]} / {named[of[0]].removeprefix(f'{command}, ')}"
         print(f"{name:52}{'':8}{flat:9.2f}{1.1:9}{_verdict(flat, 1.1)}")
+
+
+def _print_rows(rows: Sequence[Row], rounds: Sequence[Sequence[float]]) -> None:
+    """How long each row took, the bare program being the first of them, and how much memory it needs at most."""
+    print(f"{'':52}{'ms':>8}{'x bare':>9}{'target':>9}{'MB':>8}")
+    for place, row in enumerate(rows):
+        milliseconds = median(times[place] for times in rounds) * 1000
+        ratio = median(times[place] / times[0] for times in rounds)
+        target = f"{row.target:.1f}" if row.target else ""
+        needed = megabytes(row.words, row.register)
+        memory = "" if needed is None else f"{needed:8.1f}"
+        print(f"{row.name:52}{milliseconds:8.1f}{ratio:9.2f}{target:>9}{memory}{_verdict(ratio, row.target)}")
 
 
 def _verdict(measured: float, target: float | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from charter_cli.commands.narrowing import SinceOption, StatusChoice, StatusOpti
 from charter_cli.desk import Desk
 from charter_cli.messages import N_
 from charter_cli.options import AsOfOption, Format, FormatOption, ServiceOption
-from charter_cli.render.lines import Line, show
+from charter_cli.render.lines import show
 from charter_cli.render.requests import Seen, board, listing
 from charter_cli.requests import Request
 from charter_cli.standing import stand
@@ -43,7 +44,7 @@ def due(
         if days is not None:
             pending = [seen for seen in pending if _within(seen, days)]
         ends = desk.list_end(reader)
-    _print(desk, pending, format, board(pending, desk.language, day))
+    _print(desk, pending, format, day)
     if not pending and format is Format.TABLE:
         _say_nothing(desk)
     desk.mind_the_list(ends)
@@ -79,7 +80,7 @@ def overdue(
         late = [seen for seen in _pending(desk, reader, day, service) if seen.standing.overdue]
         silent = working_days_only and not reader.calendar.is_working(day)
     if not silent:
-        _print(desk, late, format, board(late, desk.language, day))
+        _print(desk, late, format, day)
     if exit_code and late:
         raise typer.Exit(OVERDUE_EXIT_CODE)
 
@@ -114,10 +115,17 @@ def list_(
             overdue_on=desk.today if overdue else None,
             limit=limit,
         )
-        found, total = reader.find(wanted)
-        seen = _seen(found, reader.calendar, desk.today)
-    _print(desk, seen, format, listing(seen, desk.language))
-    if format is Format.TABLE and not seen:
+        found = _seen(reader.each(wanted, newest_first=True), reader.calendar, desk.today)
+        if format is not Format.TABLE and not limit:
+            _write(desk, found, format)
+            return
+        seen = list(found)
+        total = reader.count(wanted) if len(seen) == limit else len(seen)
+    if format is not Format.TABLE:
+        _write(desk, seen, format)
+    elif seen:
+        show(listing(seen, desk.language))
+    else:
         desk.say(N_("Nothing was found."))
     if len(seen) < total:
         desk.warn(N_("{shown} of {total} are shown: --limit 0 shows all"), shown=len(seen), total=total)
@@ -128,21 +136,26 @@ def _pending(desk: Desk, reader: Reader, day: date, service: str | None) -> list
     code = service_code(desk, reader, service)
     past = day < desk.today
     requests = reader.pending_as_of(day, code) if past else reader.pending(code)
-    return _seen(requests, reader.calendar, day)
+    return list(_seen(requests, reader.calendar, day))
 
 
-def _seen(requests: Iterable[Request], calendar: Calendar, day: date) -> list[Seen]:
-    return [Seen(request, stand(request, calendar, day)) for request in requests]
+def _seen(requests: Iterable[Request], calendar: Calendar, day: date) -> Iterator[Seen]:
+    return (Seen(request, stand(request, calendar, day)) for request in requests)
 
 
-def _print(desk: Desk, seen: Sequence[Seen], format: Format, lines: Sequence[Line]) -> None:
+def _print(desk: Desk, pending: Sequence[Seen], format: Format, day: date) -> None:
     if format is Format.TABLE:
-        show(lines)
-        return
+        show(board(pending, desk.language, day))
+    else:
+        _write(desk, pending, format)
+
+
+def _write(desk: Desk, seen: Iterable[Seen], format: Format) -> None:
+    """For programs: one request after the other, however many they are."""
     from charter_cli.render import data
 
-    records = [data.record(one.request, one.standing, desk.language.code) for one in seen]
+    records = (data.record(one.request, one.standing, desk.language.code) for one in seen)
     if format is Format.JSON:
-        data.print_json(records)
+        data.print_array(records, sys.stdout)
     else:
         data.print_csv(records, data.RECORD_KEYS)

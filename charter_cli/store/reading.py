@@ -105,26 +105,26 @@ class Reader:
         requests = [pending_then(life, self.calendar, day) for life, _ in lives if life is not None]
         return sorted(requests, key=lambda request: (request.due_on is None, request.due_on or day, request.id))
 
-    def find(self, wanted: Filter) -> tuple[list[Request], int]:
-        """The requests that fit `wanted`, newest first, at most `wanted.limit`; and how many fit in all."""
+    def each(self, wanted: Filter, *, newest_first: bool = False) -> Iterator[Request]:
+        """The requests that fit `wanted`, oldest first unless said otherwise. They are read some at a time, so that no
+        writer waits for a slow reader, and no memory for all of them."""
         where, parameters = condition(wanted, self.promises)
-        limit = f"LIMIT {wanted.limit}" if wanted.limit else ""
-        rows = self._rows(f"SELECT {REQUEST_COLUMNS} FROM requests WHERE {where} ORDER BY id DESC {limit}", parameters)
-        found = [self._request(row) for row in rows]
-        if not wanted.limit or len(found) < wanted.limit:
-            return found, len(found)
-        (total,) = next(self._rows(f"SELECT count(*) FROM requests WHERE {where}", parameters))
-        return found, total
-
-    def each(self, wanted: Filter) -> Iterator[Request]:
-        """The requests that fit `wanted`, oldest first, whatever its limit. They are read some at a time, so that no
-        writer waits for a slow reader."""
-        read, last = 0, self.last_number()
-        where, parameters = condition(wanted, self.promises)
-        sql = f"SELECT {REQUEST_COLUMNS} FROM requests WHERE {where} AND id > ? AND id <= ? ORDER BY id LIMIT ?"
-        while rows := list(self._rows(sql, [*parameters, read, last, _AT_A_TIME])):
+        order = "DESC" if newest_first else "ASC"
+        sql = f"""SELECT {REQUEST_COLUMNS} FROM requests WHERE {where} AND id BETWEEN ? AND ?
+            ORDER BY id {order} LIMIT ?"""
+        first, last = 1, self.last_number()
+        left = wanted.limit or last
+        while rows := list(self._rows(sql, [*parameters, first, last, min(left, _AT_A_TIME)])):
             yield from map(self._request, rows)
+            left -= len(rows)
             read = rows[-1][0]
+            first, last = (first, read - 1) if newest_first else (read + 1, last)
+
+    def count(self, wanted: Filter) -> int:
+        """How many requests fit `wanted`, whatever its limit."""
+        where, parameters = condition(wanted, self.promises)
+        (count,) = next(self._rows(f"SELECT count(*) FROM requests WHERE {where}", parameters))
+        return int(count)
 
     def life(self, number: int) -> Life:
         """The whole life of request `number`."""
