@@ -62,7 +62,7 @@ class _Story:
         self.turns: list[Turn] = []
         self.latest_on = first.happened_on
         self.settlement: Mapping[str, Any] | None = None
-        self.updated_at: str  # said by the first entry that counts, or by the undo of a registration
+        self.updated_at = first.recorded_at  # while an undo is worked out, it may be that no entry counts
         self.notes: list[str] = [self.details.note] if self.details.note else []
 
     def take(self, entry: Entry) -> None:

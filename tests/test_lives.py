@@ -488,6 +488,11 @@ def test_undone_registration_is_void():
     assert stand(request, PLAIN, nov(40)) == Standing(overdue=False, provisional=False)
 
 
+def test_a_registration_whose_undo_is_not_written_down_yet_is_as_it_was_registered():
+    tale = Tale()
+    assert tale.request(undone={1}) == tale.request()
+
+
 def test_a_registration_whose_undo_is_undone_is_open_again():
     tale = Tale()
     for undoes in (1, 2):
