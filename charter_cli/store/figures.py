@@ -28,7 +28,14 @@ _SETTLED = """
 _TURNED = "SELECT 1 FROM history WHERE request_id = requests.id AND action IN ('held', 'resumed', 'extended')"
 # What is pending now and was turned since looked otherwise then; what is settled no longer tells whether it was
 # held. The plus keeps SQLite from walking all that was ever received, instead of the few that are pending.
+# What was settled later is looked up day by day of its settlement, each day beginning with what was received first:
+# walking through all that was ever settled since would take as long as the register is large.
 _PENDING = f"""
+    WITH RECURSIVE later(day) AS (
+        SELECT min(settled_on) FROM requests WHERE status = 'settled' AND settled_on > :day
+        UNION ALL
+        SELECT (SELECT min(settled_on) FROM requests WHERE status = 'settled' AND settled_on > later.day)
+        FROM later WHERE day IS NOT NULL)
     SELECT promise_id, min(received_on), due_on < :day AS overdue, held_since IS NOT NULL AS held,
         promised_due_on < CASE WHEN days_left_when_held IS NULL THEN :day ELSE held_since END AS by_promise,
         EXISTS ({_TURNED} AND happened_on > :day) AS turned, count(*), json_group_array(id)
@@ -37,7 +44,8 @@ _PENDING = f"""
     UNION ALL
     SELECT promise_id, min(received_on), due_on < :day AS overdue, false, due_on < :day,
         EXISTS ({_TURNED}) AS turned, count(*), json_group_array(id)
-    FROM requests WHERE status = 'settled' AND outcome <> 'void' AND settled_on > :day AND received_on <= :day
+    FROM later CROSS JOIN requests
+    WHERE status = 'settled' AND outcome <> 'void' AND settled_on = later.day AND received_on <= :day
     GROUP BY promise_id, received_on < :first, overdue, turned"""
 
 
