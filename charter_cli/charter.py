@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +15,13 @@ from charter_cli.errors import Refused
 from charter_cli.requests import Promise
 from charter_cli.words import Wording, fold, shown
 
+# Of words this near to each other, one is taken for a misspelling of the other.
+_NEAR = 0.7
+_MOST_NEAR = 3
+_MOST_WORDS = 10
+_WORDS = re.compile(r"[^\s/,]{3,}")
+# Bangla letters that sound alike, each as the one that is written for it by mistake.
+_ALIKE = str.maketrans("ঈঊীূণষসয", "ইউিুনশশজ")
 # What a section may print. The texts among them are the texts of a service.
 COLUMNS = ("serial", "name", "delivery", "papers", "place", "fee", "limit", "officer", "superior")
 
@@ -148,7 +157,9 @@ class Charter(NamedTuple):
         raise Refused(
             "the channel “{text}” is not in the charter: use one of {known}",
             text=shown(text),
-            known=", ".join(self.channels),
+            known=Wording(
+                ", ".join(f"{id_} ({name.bn})" for id_, name in self.channels.items()), ", ".join(self.channels)
+            ),
         )
 
     def find(self, text: str) -> Service:
@@ -175,23 +186,29 @@ class Charter(NamedTuple):
 
     def _unknown(self, text: str) -> Refused:
         near = self._nearest(fold(text))
-        if near is None:
-            return Refused("no service is called “{text}”: `charter services` lists them", text=shown(text))
+        if not near:
+            return Refused("no service is called “{text}”: `charter services --brief` lists them", text=shown(text))
         return Refused(
-            "no service is called “{text}”: did you mean {code} {alias}? `charter services` lists them",
+            "no service is called “{text}”: did you mean {near}? `charter services --brief` lists them",
             text=shown(text),
-            code=near.code,
-            alias=near.alias,
+            near=" / ".join(f"{service.code} {service.alias}" for service in near),
         )
 
-    def _nearest(self, wanted: str) -> Service | None:
-        by_word = {service.alias: service for service in self.services}
+    def _nearest(self, wanted: str) -> list[Service]:
+        """The service whose alias is nearest to `wanted`, else those with the most words near to words of it."""
+        by_alias = {service.alias: service for service in self.services}
+        if close := get_close_matches(wanted, by_alias, n=1, cutoff=_NEAR):
+            return [by_alias[close[0]]]
+        by_word: dict[str, set[str]] = {}
         for service in self.services:
-            for name in _names(service):
-                for word in (name, *name.split()):
-                    by_word.setdefault(word, service)
-        close = get_close_matches(wanted, by_word, n=1, cutoff=0.7)
-        return by_word[close[0]] if close else None
+            for word in _WORDS.findall(" ".join(_names(service)).translate(_ALIKE)):
+                by_word.setdefault(word, set()).add(service.code)
+        found: Counter[str] = Counter()
+        for typed in _WORDS.findall(wanted.translate(_ALIKE))[:_MOST_WORDS]:
+            for word in get_close_matches(typed, by_word, n=1, cutoff=_NEAR):
+                found.update(by_word[word])
+        most = max(found.values(), default=0)
+        return [service for service in self.services if most and found[service.code] == most][:_MOST_NEAR]
 
 
 def _joined(between: str, texts: Collection[Wording]) -> Wording:

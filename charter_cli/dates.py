@@ -15,16 +15,17 @@ Pure: today and the working calendar are given.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
 from charter_cli.errors import Refused
+from charter_cli.messages import MONTHS, Label
 from charter_cli.words import fold, shown
 from charter_cli.workdays import Calendar
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
-# How much of what was typed a refusal repeats, in cells.
 
 _NUMBER = "([0-9]{1,2})"
 _YEAR = "([0-9]{4})"
@@ -133,8 +134,7 @@ def _month_parts(typed: str, today: date) -> tuple[int, int]:
 
 
 def _nearest_year(month: int, today: date) -> int:
-    years = (today.year - 1, today.year, today.year + 1)  # the past one first: min() keeps it of two as near
-    return min(years, key=lambda year: abs((year - today.year) * 12 + month - today.month))
+    return min(_years_around(today), key=lambda year: abs((year - today.year) * 12 + month - today.month))
 
 
 def _spoken(typed: str, today: date) -> date | None:
@@ -210,6 +210,7 @@ def _without_weekday(typed: str, quoted: str, today: date) -> date:
     day = _nearest(month, number, today) if year is None else _day(year, month, number)
     if day is None:
         _refuse_month_first(typed, quoted)
+        _refuse_beyond_month(year, month, quoted, today)
         raise Refused("there is no such day as “{text}”: type it like {example}", text=quoted, example=today)
     return day
 
@@ -235,6 +236,7 @@ def _refuse_short_year(typed: str, quoted: str, today: date) -> None:
         return
     if likely := _nearest(month, int(found[1]), today):
         raise Refused("“{text}” needs its year in four digits: type it like {example}", text=quoted, example=likely)
+    _refuse_beyond_month(None, month, quoted, today)
 
 
 def _refuse_month_first(typed: str, quoted: str) -> None:
@@ -248,9 +250,33 @@ def _refuse_month_first(typed: str, quoted: str) -> None:
         )
 
 
+def _refuse_beyond_month(year: int | None, month: int, quoted: str, today: date) -> None:
+    """Refused: a day that this month does not have, in that year or, where none was typed, in the years around."""
+    if not 1 <= month <= 12:
+        return
+    name = Label(MONTHS[month - 1])
+    if year is None:
+        count = max(monthrange(near, month)[1] for near in _years_around(today))
+        raise Refused(
+            "there is no such day as “{text}”: {month} has {count} days", text=quoted, month=name, count=count
+        )
+    raise Refused(
+        "there is no such day as “{text}”: {month} {year} has {count} days",
+        text=quoted,
+        month=name,
+        year=year,
+        count=monthrange(year, month)[1],
+    )
+
+
+def _years_around(today: date) -> tuple[int, int, int]:
+    """The past one first, so that min() keeps it of two as near."""
+    return today.year - 1, today.year, today.year + 1
+
+
 def _nearest(month: int, number: int, today: date) -> date | None:
     """Of this day in the years around today's, the nearest; of two as near, the past one."""
-    days = (_day(year, month, number) for year in (today.year - 1, today.year, today.year + 1))
+    days = (_day(year, month, number) for year in _years_around(today))
     return min((day for day in days if day), key=lambda day: abs(day - today), default=None)
 
 

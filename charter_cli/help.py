@@ -107,7 +107,7 @@ class Group(_Spoken, TyperGroup):
         names = self.list_commands(ctx)
         if args[0] not in names and not ctx.resilient_parsing:
             language = reader_of(ctx)
-            near = " / ".join(get_close_matches(args[0], names))
+            near = " / ".join(get_close_matches(args[0].casefold(), names))
             if near:
                 ctx.fail(language.text(N_("there is no command {name}: did you mean {near}?"), name=args[0], near=near))
             ctx.fail(language.text(N_("there is no command {name}"), name=args[0]))

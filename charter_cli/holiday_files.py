@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from charter_cli.dates import read_date
 from charter_cli.errors import Refused
 from charter_cli.formulas import unprotected
-from charter_cli.messages import N_, Label
+from charter_cli.messages import N_, Ids, Label
 from charter_cli.office_days import load_list
 from charter_cli.words import Wording, clean, shown
 from charter_cli.workdays import ONE_DAY, Kind, OfficeDay
@@ -22,6 +24,7 @@ LARGEST_BYTES = 5_000_000
 LONGEST_EVENT = 60  # calendar days
 # What icalendar says of a feed that is none; not all of it is meant.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+BEGIN = re.compile("BEGIN[^:]*: *VEVENT", re.IGNORECASE)
 YES = {"1", "true", "yes", "হ্যাঁ"}
 
 
@@ -60,17 +63,35 @@ def _text_of(path: Path) -> str:
         raise Refused("{file} is not in UTF-8: save it as “CSV UTF-8”", file=path.name) from None
 
 
-def _once(path: Path, days: Iterable[OfficeDay]) -> tuple[OfficeDay, ...]:
+def _once(path: Path, days: Iterable[tuple[int, OfficeDay]]) -> tuple[OfficeDay, ...]:
+    """The days, each of which comes with its line. Refused: a day twice, and no day at all."""
     found: dict[date, OfficeDay] = {}
-    for day in days:
+    lines: dict[date, int] = {}
+    for line, day in days:
         if found.setdefault(day.day, day) != day:
-            raise Refused("{file} lists {day} twice: keep one", file=path.name, day=day.day)
+            raise Refused(
+                "{file}, line {line}: {date} is already listed in line {other}: keep one",
+                file=path.name,
+                line=line,
+                date=day.day,
+                other=lines[day.day],
+            )
+        lines.setdefault(day.day, line)
     if not found:
         raise Refused("{file} lists no day: is it the right file?", file=path.name)
     return tuple(found.values())
 
 
-def _from_csv(path: Path, text: str, today: date) -> Iterator[OfficeDay]:
+@contextmanager
+def _in_line(path: Path, line: int) -> Iterator[None]:
+    """What is refused inside is refused with the file and the line."""
+    try:
+        yield
+    except Refused as error:
+        raise Refused("{file}, line {line}: {reason}", file=path.name, line=line, reason=error) from None
+
+
+def _from_csv(path: Path, text: str, today: date) -> Iterator[tuple[int, OfficeDay]]:
     rows = csv.DictReader(text.splitlines(), strict=True)
     try:
         yield from _from_rows(path, rows, today)
@@ -83,22 +104,21 @@ def _from_csv(path: Path, text: str, today: date) -> Iterator[OfficeDay]:
         ) from None
 
 
-def _from_rows(path: Path, rows: csv.DictReader[str], today: date) -> Iterator[OfficeDay]:
+def _from_rows(path: Path, rows: csv.DictReader[str], today: date) -> Iterator[tuple[int, OfficeDay]]:
     headings = {heading.strip().casefold() for heading in rows.fieldnames or ()}
     if "date" not in headings or not headings & {"name", "name_bn", "name_en"}:
         raise Refused("{file} needs a row of headings first: date, name, kind", file=path.name)
     for row in rows:
         cells = {key.strip().casefold(): unprotected((value or "").strip()) for key, value in row.items() if key}
-        try:
-            yield _from_row(cells, today)
-        except Refused as error:
-            raise Refused("{file}, line {line}: {reason}", file=path.name, line=rows.line_num, reason=error) from None
+        with _in_line(path, rows.line_num):
+            day = _from_row(cells, today)
+        yield rows.line_num, day
 
 
 def _from_row(cells: Mapping[str, str], today: date) -> OfficeDay:
     kind = cells.get("kind") or Kind.GENERAL.value
     if kind not in list(Kind):
-        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=kind, known=", ".join(Kind))
+        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=kind, known=Ids(Kind))
     either = cells.get("name") or cells.get("name_en") or cells.get("name_bn") or ""
     if not either:
         raise Refused("the day has no name: say what it is, such as “Eid-ul-Fitr”")
@@ -112,26 +132,40 @@ def _from_row(cells: Mapping[str, str], today: date) -> OfficeDay:
     )
 
 
-def _from_feed(path: Path, text: str) -> Iterator[OfficeDay]:
+def _from_feed(path: Path, text: str) -> Iterator[tuple[int, OfficeDay]]:
     from icalendar import Calendar as Feed
 
     try:
         events = Feed.from_ical(text).walk("VEVENT")
     except UNREADABLE as error:
         raise Refused("{file} is no iCalendar feed: {reason}", file=path.name, reason=error) from None
+    begins = (number for number, line in enumerate(text.split("\n"), 1) if BEGIN.match(line))
+    line = 1
     for event in events:
-        try:
-            start, end = _day_of(event.get("DTSTART")), _day_of(event.get("DTEND"))
-        except UNREADABLE as error:  # a day that is none comes to light only now
-            raise Refused("{file} is no iCalendar feed: {reason}", file=path.name, reason=error) from None
-        name = clean(str(event.get("SUMMARY", "")), Label(N_("the name")), LONGEST_NAME)
-        if start is None or not name:
-            raise Refused("{file} has an event without a day or a name: nothing was taken", file=path.name)
-        last = start if end is None or end <= start else end - ONE_DAY
-        if (last - start).days >= LONGEST_EVENT:
-            raise Refused("{first} to {last} is no run of holidays: --to is the last day", first=start, last=last)
-        for offset in range((last - start).days + 1):
-            yield OfficeDay(start + offset * ONE_DAY, Kind.GENERAL, Wording(name, name), source=shown(path.name))
+        line = next(begins, line)
+        with _in_line(path, line):
+            days = _from_event(event, shown(path.name))
+        yield from ((line, day) for day in days)
+
+
+def _from_event(event: Any, source: str) -> list[OfficeDay]:
+    try:
+        start, end = _day_of(event.get("DTSTART")), _day_of(event.get("DTEND"))
+    except UNREADABLE:  # a day that is none comes to light only now
+        raise Refused("the event has a date that cannot be read: correct it there") from None
+    name = clean(str(event.get("SUMMARY", "")), Label(N_("the name")), LONGEST_NAME)
+    if start is None or not name:
+        raise Refused("the event has no day or no name: correct it, or take it out")
+    last = start if end is None or end <= start else end - ONE_DAY
+    if (last - start).days >= LONGEST_EVENT:
+        raise Refused(
+            "the event lasts from {first} to {last}: a run of holidays has at most {longest} days",
+            first=start,
+            last=last,
+            longest=LONGEST_EVENT,
+        )
+    days = (start + offset * ONE_DAY for offset in range((last - start).days + 1))
+    return [OfficeDay(day, Kind.GENERAL, Wording(name, name), source=source) for day in days]
 
 
 def _day_of(when: object) -> date | None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from charter_cli.errors import Refused
-from charter_cli.words import bangla_digits, visible
+from charter_cli.words import Wording, bangla_digits, visible
 
 LANGUAGES = ("en", "bn")
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -35,6 +35,15 @@ class Label(str):
     """A text of the catalogue as a field of another one: it is said in the reader's language too."""
 
     __slots__ = ()
+
+
+class Ids(tuple[str, ...]):
+    """Words to type, such as `served`, as a field: each is shown with its word in the reader's language behind it."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self)
 
 
 class Language:
@@ -95,4 +104,8 @@ class Language:
             return self.refusal(value)
         if isinstance(value, Label):
             return self.label(value)
+        if isinstance(value, Wording):
+            return visible(value.get(self.code))
+        if isinstance(value, Ids):
+            return ", ".join(id_ if (word := self.label(id_)) == id_ else f"{id_} ({word})" for id_ in value)
         return visible(str(value))

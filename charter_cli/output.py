@@ -1,4 +1,4 @@
-"""Where `--output` goes: a file that is there whole, or as it was before."""
+"""Where `--output` goes, and in which format: a file that is there whole, or as it was before."""
 
 from __future__ import annotations
 
@@ -15,13 +15,38 @@ from typing import BinaryIO, TypeVar
 from charter_cli.errors import Refused
 
 _Format = TypeVar("_Format", bound=StrEnum)
+# Endings by which a computer chooses the program that opens a file. Not among them: `.txt`, which any text may have.
+_TELLING = {"csv", "json", "html", "xlsx", "ics", "pdf", "doc", "docx", "odt", "xls", "ods", "png", "jpg", "jpeg"}
 
 
-def named_by(path: Path | None, otherwise: _Format) -> _Format:
-    """The format that the name of the file ends in, like `.html`; `otherwise` where that is none of its kind."""
+def format_for(path: Path | None, given: _Format | None, otherwise: _Format) -> _Format:
+    """The format that was `given`; else the one that the name of the file ends in, like `.html`; else `otherwise`.
+
+    Refused: a name that ends as a file of another format does, because it would not open.
+    """
     ending = "" if path is None else path.suffix.lower().removeprefix(".")
+    ending = "html" if ending == "htm" else ending
     formats = type(otherwise)
-    return formats(ending) if ending in set(formats) else otherwise
+    chosen = given or (formats(ending) if ending in set(formats) else otherwise)
+    if ending not in _TELLING or ending == chosen:
+        return chosen
+    known = [format.value for format in formats]
+    if ending == "pdf" and "html" in known:
+        raise Refused(
+            "{file} would be written as {format}, not as a PDF: name it .html, and print that page to PDF from the "
+            "browser; the formats are {known}",
+            file=path,
+            format=chosen.value,
+            known=", ".join(known),
+        )
+    raise Refused(
+        "{file} would be written as {format}, though its name says {ending}: end it otherwise, or choose another "
+        "format of {known}",
+        file=path,
+        format=chosen.value,
+        ending=ending,
+        known=", ".join(known),
+    )
 
 
 @contextmanager

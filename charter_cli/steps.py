@@ -14,7 +14,7 @@ from charter_cli.workdays import Calendar
 
 def receive(details: Details, promise_id: int, reference: str, today: date, after_id: int | None = None) -> Draft:
     """Registration. Refused: a day of receipt in the future."""
-    _not_future(details.received_on, today)
+    not_future(details.received_on, today)
     facts = {**details.facts(), "promise": promise_id, "reference": reference, "after_id": after_id}
     return Draft(Action.RECEIVED, details.received_on, details.note, facts)
 
@@ -44,6 +44,21 @@ def resume(life: Life, on: date, today: date) -> Draft:
 def extend(life: Life, to: date, why: str, calendar: Calendar, today: date) -> Draft:
     """A longer time, agreed today: the charter's "as needed". `to` is a working day after the due date.
 
+    Refused where it is not `extendable`.
+    """
+    due_on = extendable(life)
+    if to <= due_on:
+        raise Refused("{to} is not after the due date, {due_on}: give a later working day", to=to, due_on=due_on)
+    if not calendar.is_working(to):
+        raise Refused(
+            "the office is closed on {to}: the next working day is {next}", to=to, next=calendar.on_or_after(to)
+        )
+    return Draft(Action.EXTENDED, max(today, life.latest_on), why, {"to": to.isoformat()})
+
+
+def extendable(life: Life) -> date:
+    """The due date that a longer time would move.
+
     Refused unless open, and where the charter gives no such leave or promises nothing countable.
     """
     request = life.request
@@ -58,13 +73,7 @@ def extend(life: Life, to: date, why: str, calendar: Calendar, today: date) -> D
     due_on = request.due_on
     if due_on is None:
         raise Refused("{id} has no due date: there is nothing to extend", id=request.id)
-    if to <= due_on:
-        raise Refused("{to} is not after the due date, {due_on}: give a later working day", to=to, due_on=due_on)
-    if not calendar.is_working(to):
-        raise Refused(
-            "the office is closed on {to}: the next working day is {next}", to=to, next=calendar.on_or_after(to)
-        )
-    return Draft(Action.EXTENDED, max(today, life.latest_on), why, {"to": to.isoformat()})
+    return due_on
 
 
 def settle(life: Life, on: date, outcome: Outcome, text: str | None, calendar: Calendar, today: date) -> Draft:
@@ -92,7 +101,7 @@ def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: st
     """
     old = life.request.details.facts()
     if (received_on := changes.get("received_on")) is not None:
-        _not_future(received_on, today)
+        not_future(received_on, today)
         later = [turn.on for turn in life.turns] + [life.request.settled_on or today]
         if received_on > (first_turn := min(later)):
             raise Refused(
@@ -162,13 +171,14 @@ def _must_be_open(request: Request) -> None:
         raise Refused("{id} is on hold since {day}: resume it first", id=request.id, day=request.reckoning.held_since)
 
 
-def _not_future(day: date, today: date) -> None:
+def not_future(day: date, today: date) -> None:
+    """Refused: a day of receipt or settlement after `today`."""
     if day > today:
         raise Refused("{day} is in the future: today is {today}", day=day, today=today)
 
 
 def _in_order(life: Life, on: date, today: date, latest: date | None = None) -> None:
-    _not_future(on, today)
+    not_future(on, today)
     latest = latest or life.latest_on
     if on < latest:
         raise Refused(

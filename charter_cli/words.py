@@ -28,6 +28,9 @@ class Wording(NamedTuple):
         """The text in `language` (`bn` or `en`)."""
         return self.bn if language == "bn" else self.en
 
+    def __str__(self) -> str:
+        return self.en
+
 
 def latin_digits(text: str) -> str:
     """`text` with ০–৯ written 0–9."""

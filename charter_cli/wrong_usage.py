@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from charter_cli.help import reader_of, value_words
-from charter_cli.messages import N_, Language
+from charter_cli.messages import N_, Ids, Language
 
 _FOR = r"Invalid value for '(?P<name>[^']+)'.*?: "
 SENTENCES = (
@@ -60,7 +60,7 @@ def _fields(found: dict[str, str], language: Language) -> dict[str, object]:
         if number in found:
             fields[number] = int(found[number])
     if "known" in found:
-        fields["known"] = found["known"].replace("'", "")
+        fields["known"] = Ids(re.findall("[^', ]+", found["known"]))
     if "value" in found:
         fields["value"] = found["value"].strip("'")
     return fields

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
@@ -17,9 +18,12 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import pytest
+
+if TYPE_CHECKING:
+    from conftest import Charter
 
 # High enough that nothing scrolls away.
 LINES = 1000
@@ -125,6 +129,54 @@ class Terminal:
             [*self._tmux, *words], env=env, capture_output=True, encoding="utf-8", check=True, timeout=60
         )
         return done.stdout
+
+
+class Form:
+    """`charter` asking at a terminal of 80 columns: `answer` waits for a question and types."""
+
+    def __init__(self, charter: Charter, *words: str, lang: str) -> None:
+        import pty  # which Windows has not
+
+        command, env = charter.command(*words, lang=lang, env={"COLUMNS": "80", "TERM": "xterm"})
+        self.pid, self.screen = pty.fork()
+        if self.pid == 0:
+            os.execve(command[0], command, env)
+        self.seen, self.answered = b"", 0
+
+    def answer(self, question: str, typed: str) -> None:
+        self._read_until(question.encode())
+        os.write(self.screen, typed.encode())
+
+    def interrupt(self, question: str) -> None:
+        """Ctrl-C, again until it is heard: Python hears it only while it already waits for a key."""
+        self._read_until(question.encode())
+        for _ in range(60):
+            if select.select([self.screen], [], [], 0.5)[0]:
+                return
+            os.write(self.screen, b"\x03")
+
+    def end(self) -> tuple[str, int]:
+        """All that stood on the screen, and the exit code."""
+        self._read_until(None)
+        os.close(self.screen)
+        return self.seen.decode(), os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def _read_until(self, text: bytes | None) -> None:
+        while text is None or self.seen.find(text, self.answered) < 0:
+            ready, _, _ = select.select([self.screen], [], [], 30)
+            assert ready, f"it waits for something else: {self.seen!r}"
+            try:
+                piece = os.read(self.screen, 4096)
+            except OSError:  # Linux says so at the end
+                piece = b""
+            if not piece:
+                assert text is None, self.seen.decode()
+                return
+            self.seen += piece
+        self.answered = self.seen.find(text, self.answered) + len(text)
+
+
+needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
 
 
 def _silence(tty: int) -> None:

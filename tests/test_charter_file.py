@@ -168,13 +168,32 @@ def test_find(charter: Charter, text: str, code: str) -> None:
         ),
         (
             "trainning",
-            "no service is called “trainning”: did you mean 2.2.7 training? `charter services` lists them",
+            "no service is called “trainning”: did you mean 2.2.7 training? `charter services --brief` lists them",
         ),
-        ("passport", "no service is called “passport”: `charter services` lists them"),
-        ("2.1.6", "no service is called “2.1.6”: `charter services` lists them"),
-        ("", "no service is called “”: `charter services` lists them"),
-        ("র\u200d্যালি ও সভা", "no service is called “র\u200d্যালি ও সভা”: `charter services` lists them"),
-        ("x\x1b[2J\ny", "no service is called “x [2J y”: `charter services` lists them"),
+        (
+            "ই-নথী",
+            "no service is called “ই-নথী”: did you mean 2.2.1 e-nothi? `charter services --brief` lists them",
+        ),
+        (
+            "নতুন প্রশিক্ষন",
+            "no service is called “নতুন প্রশিক্ষন”: did you mean 2.1.3 training-advice / 2.2.7 training? "
+            "`charter services --brief` lists them",
+        ),
+        (
+            "union digtal centres",
+            "no service is called “union digtal centres”: did you mean 2.2.4 udc? "
+            "`charter services --brief` lists them",
+        ),
+        (
+            "পরামর্ষ",
+            "no service is called “পরামর্ষ”: did you mean 2.1.3 training-advice / 2.1.4 labs / 2.1.5 ict-advice? "
+            "`charter services --brief` lists them",
+        ),
+        ("passport", "no service is called “passport”: `charter services --brief` lists them"),
+        ("2.1.6", "no service is called “2.1.6”: `charter services --brief` lists them"),
+        ("", "no service is called “”: `charter services --brief` lists them"),
+        ("র\u200d্যালি ও সভা", "no service is called “র\u200d্যালি ও সভা”: `charter services --brief` lists them"),
+        ("x\x1b[2J\ny", "no service is called “x [2J y”: `charter services --brief` lists them"),
     ],
 )
 def test_find_refuses(charter: Charter, text: str, sentence: str) -> None:

@@ -190,9 +190,15 @@ def test_working_days_ago_is_the_latest_working_day_with_so_many_after_it(today:
         ("22/11", "“22/11” needs its year in four digits: type it like Sun 22 Nov 2026"),
         ("3/12/26", "“3/12/26” needs its year in four digits: type it like Thu 3 Dec 2026"),
         ("3 Dec 26", "“3 Dec 26” needs its year in four digits: type it like Thu 3 Dec 2026"),
-        ("31/11/2026", "there is no such day as “31/11/2026”: type it like Sun 22 Nov 2026"),
-        ("30 Feb", "there is no such day as “30 Feb”: type it like Sun 22 Nov 2026"),
-        ("29/02/2027", "there is no such day as “29/02/2027”: type it like Sun 22 Nov 2026"),
+        ("31/11/2026", "there is no such day as “31/11/2026”: Nov 2026 has 30 days"),
+        ("2026-11-00", "there is no such day as “2026-11-00”: Nov 2026 has 30 days"),
+        ("31/11", "there is no such day as “31/11”: Nov has 30 days"),
+        ("31/11/26", "there is no such day as “31/11/26”: Nov has 30 days"),
+        ("31 Nov 26", "there is no such day as “31 Nov 26”: Nov has 30 days"),
+        ("30 Feb", "there is no such day as “30 Feb”: Feb has 28 days"),
+        ("29/02/2027", "there is no such day as “29/02/2027”: Feb 2027 has 28 days"),
+        ("31/02/2028", "there is no such day as “31/02/2028”: Feb 2028 has 29 days"),
+        ("31/13", "“31/13” is not a date: type it like Sun 22 Nov 2026"),
         ("2026-13-01", "there is no such day as “2026-13-01”: type it like Sun 22 Nov 2026"),
         ("00/00/0000", "there is no such day as “00/00/0000”: type it like Sun 22 Nov 2026"),
         (
@@ -245,6 +251,11 @@ def test_a_refusal_is_one_short_line_whatever_was_typed() -> None:
     assert len(line) < 120
     line.encode()
     assert line.isprintable()
+
+
+def test_a_month_without_its_year_has_as_many_days_as_in_the_years_around() -> None:
+    with pytest.raises(Refused, match="Feb has 29 days"):
+        read_date("30 Feb", date(2027, 3, 1))
 
 
 def test_a_refusal_in_bangla() -> None:

@@ -51,8 +51,47 @@ def test_a_csv_file_has_the_mark_that_excel_needs(told, tmp_path):
 def test_the_format_is_the_one_that_the_file_is_named_by(told, tmp_path):
     assert told("export", "--output", tmp_path / "all.json") == ""
     assert json.loads((tmp_path / "all.json").read_text("utf-8")) == told.json("list")[::-1]
-    told("export", "--output", tmp_path / "all.json", "--format", "csv")
-    assert (tmp_path / "all.json").read_text("utf-8-sig") == told("export")
+    told("export", "--output", tmp_path / "all.txt", "--format", "csv")
+    assert (tmp_path / "all.txt").read_text("utf-8-sig") == told("export")
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "sentence"),
+    [
+        (
+            "slip 1",
+            "slip.pdf",
+            "would be written as text, not as a PDF: name it .html, and print that page to PDF",
+        ),
+        ("slip 1 --format html", "slip.PDF", "would be written as html, not as a PDF: name it .html"),
+        ("slip 1", "slip.csv", "would be written as text, though its name says csv: end it otherwise"),
+        ("slip 1 --format text", "slip.html", "would be written as text, though its name says html"),
+        ("report", "report.pdf", "would be written as table, not as a PDF: name it .html"),
+        ("report --format json", "report.csv", "would be written as json, though its name says csv"),
+        ("report", "report.docx", "or choose another format of table, json, csv, html, xlsx"),
+        ("services", "wall.pdf", "would be written as table, not as a PDF: name it .html"),
+        ("services --format csv", "wall.htm", "would be written as csv, though its name says html"),
+        ("export", "all.pdf", "would be written as csv, though its name says pdf"),
+        ("export", "all.xls", "or choose another format of csv, json, xlsx, ics"),
+        ("export --format csv", "all.xlsx", "would be written as csv, though its name says xlsx"),
+    ],
+)
+def test_a_name_that_says_another_format_is_refused(told, tmp_path, words, name, sentence):
+    assert sentence in told.fails(*words.split(), "--output", tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["x", "x.txt", "x.old", "x.2026-11", ".html"])
+def test_a_name_that_says_nothing_takes_any_format(told, tmp_path, name):
+    told("export", "--output", tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8-sig") == told("export")
+    told("report", "--format", "json", "--output", tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8") == told("report", "--format", "json")
+
+
+def test_htm_is_html(told, tmp_path):
+    told("slip", 1, "--output", tmp_path / "slip.HTM")
+    assert (tmp_path / "slip.HTM").read_text("utf-8") == told("slip", 1, "--format", "html")
 
 
 def test_filters_are_those_of_list(told):

@@ -211,7 +211,11 @@ def event(*lines):
         ("days.csv", "date,name\n2027-01-05,\n", "days.csv, line 2: the day has no name"),
         ("days.csv", "date,name,kind\n2027-01-05,X,optional\n", "days.csv, line 2: “optional” is no kind of day"),
         ("days.csv", 'date,name\n2027-01-05,"Two\nlines"\n2027-01-xx,Bad\n', "days.csv, line 4: “2027-01-xx” is not"),
-        ("days.csv", "date,name\n2027-01-05,A\n2027-01-05,B\n", "lists Tue 5 Jan 2027 twice: keep one"),
+        (
+            "days.csv",
+            "date,name\n2027-01-05,A\n2027-01-05,B\n",
+            "line 3: Tue 5 Jan 2027 is already listed in line 2",
+        ),
         ("days.csv", "date,name\n2027-01-05,A\x07\n", "days.csv, line 2: "),
         ("days.csv", "day,name\n2027-01-05,A\n", "needs a row of headings first: date, name, kind"),
         ("days.csv", "date,title\n2027-01-05,A\n", "needs a row of headings first: date, name, kind"),
@@ -229,12 +233,27 @@ def event(*lines):
         ("days.yaml", "", "days.yaml"),
         ("feed.ics", "not a feed", "feed.ics"),
         ("feed.ics", FEED_HEAD + "END:VCALENDAR\n", "lists no day"),
-        ("feed.ics", event("DTSTART;VALUE=DATE:20270105"), "without a day or a name: nothing was taken"),
-        ("feed.ics", event("SUMMARY:A"), "without a day or a name: nothing was taken"),
+        ("feed.ics", event("DTSTART;VALUE=DATE:20270105"), "feed.ics, line 4: the event has no day or no name"),
+        ("feed.ics", event("SUMMARY:A"), "feed.ics, line 4: the event has no day or no name"),
         (
             "feed.ics",
             event("DTSTART;VALUE=DATE:20270105", "DTEND;VALUE=DATE:20280105", "SUMMARY:A"),
-            "is no run of holidays",
+            "feed.ics, line 4: the event lasts from Tue 5 Jan 2027 to Tue 4 Jan 2028",
+        ),
+        (
+            "feed.ics",
+            ICS.replace("SUMMARY:শহীদ দিবস", "SUMMARY:\u202eA"),
+            "feed.ics, line 11: the name holds the character U+202E",
+        ),
+        (
+            "feed.ics",
+            ICS.replace("20270221", "20270230"),
+            "feed.ics, line 11: the event has a date that",
+        ),
+        (
+            "feed.ics",
+            ICS.replace("20270221", "20270106"),
+            "feed.ics, line 11: Wed 6 Jan 2027 is already listed in line 4: keep one",
         ),
     ],
 )

@@ -14,11 +14,13 @@ import pytest
 from conftest import Charter
 
 from charter_cli.commands.bad_rows import MOST_NAMED
-from charter_cli.commands.intake import _OUTCOME_OF
 from charter_cli.messages import Language
 from charter_cli.render.progress import progress
+from charter_cli.render.requests import _STATUSES as STATUSES
 from charter_cli.render.requests import OUTCOMES
-from charter_cli.words import fold
+from charter_cli.requests import Status
+from charter_cli.tabular import states
+from charter_cli.words import latin_digits
 
 HEADER = "service,requester,received_on"
 ONE = f"{HEADER}\ne-nothi,Rahima,2026-11-22\n"
@@ -173,6 +175,14 @@ def test_rows_of_several_lines_are_named_by_their_first(charter):
     [
         ("Phone number", "phone", "০১৭১১", "01711"),
         ("টেলিফোন", "phone", "01711", "01711"),
+        ("Mobile No.", "phone", "01711", "01711"),
+        ("মোবাইল নাম্বারঃ", "phone", "01711", "01711"),
+        ("Phone/Mobile #", "phone", "01711", "01711"),
+        ("E-mail ID", "email", "a@example.org", "a@example.org"),
+        ("Applicant’s address", "address", "Jashore", "Jashore"),
+        ("Remarks", "note", "ok", "ok"),
+        ("বিষয়", "note", "ok", "ok"),
+        ("Date of the disposal", "settled_on", "23/11/2026", "2026-11-23"),
         ("ই-মেইল", "email", "a@example.org", "a@example.org"),
         ("E-Mail", "email", "a@example.org", "a@example.org"),
         ("ঠিকানা", "address", "যশোর", "যশোর"),
@@ -186,6 +196,56 @@ def test_rows_of_several_lines_are_named_by_their_first(charter):
 )
 def test_headings_and_values_in_both_languages(charter, heading, field, cell, value):
     assert one(charter, heading, cell)[field] == value
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Name of Service,Name of Applicant,Date",
+        "সেবার নাম,আবেদনকারীর নাম,তারিখ",
+        "সেবা,নামঃ,তারিখঃ",
+        "Service,Applicant's Name,Application date",
+        "চাহিত সেবা,সেবা গ্রহীতার নাম,আবেদন প্রাপ্তির তারিখ",
+    ],
+)
+def test_headings_as_offices_write_them(charter, header):
+    (request,) = taken(charter, write(charter, f"{header}\ne-nothi,Rahima,22/11/2026\n"))
+    assert (request["service_code"], request["requester"], request["received_on"]) == ("2.2.1", "Rahima", "2026-11-22")
+
+
+def test_a_column_that_nothing_is_taken_from_is_named(charter):
+    path = write(charter, "ক্রমিক নং,Code,Name of service,নাম,তারিখ,Id\n7,2.2.1,ই-নথি,Rahima,2026-11-22,3\n")
+    said = charter.result("import", path).stderr
+    assert said == "columns that are not taken over: “ক্রমিক নং”, “Name of service”\n"
+    assert charter.json("show", 1)["service_code"] == "2.2.1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1712345678", "01712345678"),
+        ("১৯১২৩৪৫৬৭৮", "01912345678"),
+        ("1212345678", "1212345678"),  # no operator's
+        ("171234567", "171234567"),
+        ("17123456789", "17123456789"),
+        ("8801712345678", "8801712345678"),
+        ("1712-345678", "1712-345678"),
+        ("01712345678", "01712345678"),
+    ],
+)
+def test_a_mobile_number_gets_back_the_zero_that_a_spreadsheet_took(charter, typed, kept):
+    path = write(charter, f"{HEADER},phone\ne-nothi,Rahima,2026-11-22,{typed}\n,,,{typed}\n")
+    result = charter.result("import", path, "--skip-bad")
+    assert charter.json("show", 1)["phone"] == kept
+    assert ("phone numbers that got their leading 0 back: 1\n" in result.stderr) is (kept != latin_digits(typed))
+
+
+@pytest.mark.parametrize("typed", ["1.71235E+09", "8.80171E+12", "1,7E+09", "1E+10"])
+def test_a_phone_number_that_a_spreadsheet_cut_short_is_refused(charter, typed):
+    path = write(charter, f'{HEADER},phone\ne-nothi,Rahima,2026-11-22,"{typed}"\n')
+    assert reasons(charter, path)[0] == (
+        f"line 2: of the phone number only “{typed}” is left: type it again, in a column of text"
+    )
 
 
 @pytest.mark.parametrize("service", ["2.2.1", "২.২.১", "e-nothi", "E-Nothi", "advice/troubleshooting on e-nothi"])
@@ -222,10 +282,16 @@ def test_an_apostrophe_that_belongs_to_the_text_stays(charter):
     assert one(charter, "note", "'tis urgent")["note"] == "'tis urgent"
 
 
+@pytest.mark.parametrize("lang", ["en", "bn"])
+@pytest.mark.parametrize("status", Status)
+def test_statuses_are_read_as_they_are_printed(status, lang):
+    assert states.status(Language(lang).text(STATUSES[status])) is status
+
+
 @pytest.mark.parametrize(("outcome", "english"), [(outcome, text) for outcome, text in OUTCOMES.items()])
 def test_outcomes_are_read_as_they_are_printed(outcome, english):
-    assert _OUTCOME_OF[outcome] == outcome
-    assert _OUTCOME_OF[fold(Language("bn").text(english))] == outcome
+    assert states.outcome(outcome) == outcome
+    assert states.outcome(Language("bn").text(english)) == outcome
 
 
 # Workbooks
@@ -243,7 +309,7 @@ def test_a_workbook_with_real_dates_numbers_and_formulas_that_were_worked_out(ch
     book.active["C4"].data_type = "s"  # the text =1+1, not the formula
     book.save(path)
     first, second = taken(charter, path)
-    assert (first["requester"], first["phone"], first["note"]) == ("রহিমা", "1711000000", "2.5")
+    assert (first["requester"], first["phone"], first["note"]) == ("রহিমা", "01711000000", "2.5")
     assert (first["received_on"], first["settled_on"]) == ("2026-11-22", "2026-11-23")
     assert (second["requester"], second["received_on"], second["note"]) == ("=1+1", "2026-11-22", "TRUE")
 
@@ -337,7 +403,7 @@ def test_an_archive_that_is_no_workbook(charter):
 
 
 def test_a_file_that_is_not_there(charter):
-    assert "cannot be opened" in charter.fails("import", charter.folder / "none.csv")
+    assert "there is no file" in charter.fails("import", charter.folder / "none.csv")
     assert "cannot be opened" in charter.fails("import", charter.folder)
 
 
@@ -351,6 +417,9 @@ def test_a_file_that_is_not_there(charter):
         ("service,phone", "there is no heading requester, received_on"),
         ("requester,received_on", "there is no heading service"),
         ("service,requester,received_on,name", "two headings mean requester, the second is “name”"),
+        ("service,requester,received_on,তারিখ", "two headings mean received_on, the second is “তারিখ”"),
+        ("service,requester,Date,Date", "two headings mean received_on, the second is “Date”"),
+        ("service,requester,date,Type of service", "“Type of service”: these headings are not known"),
         ("service,requester,received_on,\x1b[31mred", "“[31mred”"),
     ],
 )
@@ -380,6 +449,7 @@ BAD = [
     ("e-nothi", "A", "2026-11-22", "2026-11-23", "good", "“good” is no outcome: use one of served, declined"),
     ("e-nothi", "x" * 301, "2026-11-22", "", "", "the requester has 301 characters"),
     ("e-nothi", "A\u202eB", "2026-11-22", "", "", "the requester holds the character U+202E"),
+    ("e-nothi", "A", "1926-11-22", "", "", "Mon 22 Nov 1926 is outside the calendar"),
 ]
 
 
@@ -395,9 +465,89 @@ def test_every_bad_row_is_named_and_nothing_is_written(charter):
     for number, (line, row) in enumerate(zip(lines[:-1], BAD, strict=True), start=3):
         assert line.startswith(f"line {number}: {row[5]}"), line
     assert lines[-1] == (
-        "error: 12 of 14 rows cannot be taken, so none was: correct them, or take the others: --skip-bad"
+        "error: 13 of 15 rows cannot be taken, so none was: correct them, or take the others: --skip-bad"
     )
     assert list(charter.folder.glob("*.bad.csv")) == []
+
+
+def all_reasons(charter: Charter, path: Path) -> list[str]:
+    """What is wrong with the one bad row of `path`, in line 2."""
+    lines = reasons(charter, path)[:-1]
+    assert all(line.startswith("line 2: ") for line in lines), lines
+    return [line.removeprefix("line 2: ").split(":")[0] for line in lines]
+
+
+def test_a_bad_row_is_named_with_all_its_reasons(charter):
+    header = f"{HEADER},phone,channel,settled_on,outcome,status,note,"
+    path = write(charter, f"{header}\nxyz, ,11/23/2026,1E+9,fax,25/11/2026,good,ok,{'n' * 10001},stray,more\n")
+    assert all_reasons(charter, path) == [
+        "“stray” stands in a column without a heading",
+        "“more” stands in a column without a heading",
+        "no service is called “xyz”",
+        "the requester is missing",
+        "of the phone number only “1E+9” is left",
+        "the channel “fax” is not in the charter",
+        "“11/23/2026” has the month first, but the day comes first",
+        "the note has 10001 characters, and 10000 is the most",
+        "Wed 25 Nov 2026 is in the future",
+        "“good” is no outcome",
+        "“ok” is no status",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("received_on", "settled_on", "outcome", "status", "wrong"),
+    [
+        ("2026-11-22", "2026-11-20", "", "", ["it was settled on Fri 20 Nov 2026, before it was received on"]),
+        ("2026-11-31", "2026-11-20", "", "", ["there is no such day as “2026-11-31”"]),
+        ("2026-11-22", "2026-11-31", "served", "settled", ["there is no such day as “2026-11-31”"]),
+        ("2026-11-25", "2026-11-26", "", "", ["Wed 25 Nov 2026 is in the future", "Thu 26 Nov 2026 is in the future"]),
+        (
+            "2026-11-22",
+            "",
+            "good",
+            "",
+            ["“good” is no outcome", "there is an outcome, “good”, but no day"],
+        ),
+        ("2026-11-22", "", "served", "Done", ["there is an outcome, “served”, but no day of settlement"]),
+        ("2026-11-22", "", "", "নিষ্পন্ন", ["the status is “নিষ্পন্ন”, but there is no day of settlement"]),
+        ("2026-11-22", "", "", "নথিজাত", ["the status is “নথিজাত”, but there is no day of settlement"]),
+        ("2026-11-22", "2026-11-23", "", "Pending", ["the status is “Pending”, but there is a day of settlement"]),
+        ("2026-11-22", "2026-11-31", "", "held", ["there is no such", "the status is “held”, but there is a day of"]),
+        ("2026-11-22", "2026-11-23", "served", "void", ["the status is “void”, but the outcome is “served”"]),
+    ],
+)
+def test_fields_that_contradict_each_other(charter, received_on, settled_on, outcome, status, wrong):
+    row = f"e-nothi,A,{received_on},{settled_on},{outcome},{status}"
+    found = all_reasons(charter, write(charter, f"{HEADER},settled_on,outcome,status\n{row}\n"))
+    assert len(found) == len(wrong)
+    assert all(one.startswith(start) for one, start in zip(found, wrong, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("settled_on", "outcome", "status", "is_now"),
+    [
+        ("", "", "", ("open", None)),
+        ("", "", "চলমান", ("open", None)),
+        ("2026-11-23", "", "নিষ্পন্ন", ("settled", "served")),
+        ("2026-11-23", "declined", "Closed", ("settled", "declined")),
+        ("2026-11-23", "", "নথিজাত", ("settled", "declined")),
+        ("2026-11-23", "void", "ভুলক্রমে নিবন্ধিত", ("settled", "void")),
+    ],
+)
+def test_a_status_that_says_how_it_ended_is_taken_at_its_word(charter, settled_on, outcome, status, is_now):
+    row = f"e-nothi,A,2026-11-22,{settled_on},{outcome},{status}"
+    (request,) = taken(charter, write(charter, f"{HEADER},settled_on,outcome,status\n{row}\n"))
+    assert (request["status"], request["outcome"]) == is_now
+
+
+def test_a_cell_that_cannot_be_read_is_told_once(charter):
+    cells = '<c r="A7" t="e"><f>B1</f><v>#REF!</v></c><c r="C7"><v>44886</v></c>'
+    assert [line.split(":")[0] for line in reasons(charter, sheet(charter, cells, shared=TEXTS))[1:]] == [
+        "line 7",
+        "line 7",
+        "error",
+    ]
 
 
 def test_of_very_many_bad_rows_the_rest_is_counted(charter):
@@ -422,8 +572,8 @@ def test_skip_bad_takes_the_good_rows_and_keeps_the_bad_ones_beside_the_file(cha
     result = charter.result("import", path, "--skip-bad")
     assert result.stdout == "Registered 2 requests, numbers 1 to 2; settled: 0\n"
     beside = charter.folder / "list.bad.csv"
-    assert result.stderr.splitlines()[0] == f"rows left out: 2; they are in {beside}, with the reasons"
-    assert [line[:7] for line in result.stderr.splitlines()[1:]] == ["line 3:", "line 5:"]
+    assert [line[:7] for line in result.stderr.splitlines()[:-1]] == ["line 3:", "line 5:"]
+    assert result.stderr.splitlines()[-1] == f"rows left out: 2; they are in {beside}, with the reasons"
     assert stat.S_IMODE(beside.stat().st_mode) == 0o600
     assert beside.read_bytes().startswith(b"\xef\xbb\xbf")
     header, first, second = csv.reader(beside.read_text("utf-8-sig").splitlines())
@@ -434,6 +584,59 @@ def test_skip_bad_takes_the_good_rows_and_keeps_the_bad_ones_beside_the_file(cha
     corrected = beside.read_text("utf-8-sig").replace(",nothing,", ",e-nothi,").replace("missing,,", "missing,udc,")
     beside.write_text(corrected, "utf-8-sig")
     assert [request["requester"] for request in taken(charter, beside)] == ["Good", "Good", "=1+1", "B"]
+
+
+def test_the_bad_rows_come_with_all_their_reasons_and_can_be_mended(charter):
+    path = write(charter, table(("e-nothi", "Good", "2026-11-22", "", ""), ("nothing", "", "2026-11-22", "", "")))
+    charter("import", path, "--skip-bad", lang="bn")
+    beside = charter.folder / "list.bad.csv"
+    (row,) = csv.DictReader(beside.read_text("utf-8-sig").splitlines())
+    assert row.pop("reason").split(" · ")[1:] == ["আবেদনকারীর নাম নেই"]
+    assert row == {
+        "service": "nothing", "requester": "", "received_on": "2026-11-22", "settled_on": "", "outcome": ""
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "above"),
+    [
+        ("utf-8-sig", ",", ""),
+        ("utf-8-sig", ";", ""),
+        ("utf-8", "\t", ""),
+        ("utf-16", "\t", ""),
+        ("utf-8-sig", ";", "sep=;\r\n"),
+    ],
+)
+def test_the_bad_rows_are_written_as_the_file_is(charter, encoding, delimiter, above):
+    rows = [HEADER.split(","), ["e-nothi", "Good", "2026-11-22"], ["e-nothi", "ক; খ, গ", "11/23/2026"]]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    charter("import", write(charter, above + out.getvalue(), encoding=encoding), "--skip-bad")
+
+    beside = charter.folder / "list.bad.csv"
+    marked = "utf-16" if encoding == "utf-16" else "utf-8-sig"
+    text = beside.read_bytes().decode(marked)
+    assert beside.read_bytes().startswith("\ufeff".encode("utf-16-le" if encoding == "utf-16" else "utf-8"))
+    assert text.startswith(f"{above}reason{delimiter}service{delimiter}requester{delimiter}received_on\r\n")
+    beside.write_bytes(text.replace("11/23/2026", "23/11/2026").encode(marked))
+    assert [request["requester"] for request in taken(charter, beside)] == ["Good", "ক; খ, গ"]
+
+
+def test_half_a_character_of_a_workbook_does_not_stop_the_others(charter):
+    path = workbook(
+        charter, HEADER.split(","), ["e-nothi", "Good", "2026-11-22"], ["e-nothi", "A_xD800_B", "2026-11-22"]
+    )
+    said = charter.result("import", path, "--skip-bad").stderr
+    assert said.startswith("line 3: the requester holds the character U+D800")
+    assert ",A?B," in (charter.folder / "list.bad.csv").read_text("utf-8-sig")
+
+
+def test_a_row_that_is_refused_leaves_no_promise_behind(charter):
+    rows = ["training,A,2026-11-25", "labs,B,1926-11-22", "udc,C,2026-11-22,2026-11-20"]
+    path = write(charter, "\n".join([f"{HEADER},settled_on", "e-nothi,Good,2026-11-22", *rows]))
+    charter("import", path, "--skip-bad")
+    with closing(sqlite3.connect(charter.db)) as connection:
+        assert connection.execute("SELECT service_code FROM promises").fetchall() == [("2.2.1",)]
 
 
 def test_a_file_of_bad_rows_is_never_overwritten(charter):
@@ -462,9 +665,17 @@ def test_a_rehearsal_tells_and_writes_nothing(charter):
     assert "1 of 2 rows cannot be taken" in reasons(charter, path, "--dry-run")[-1]
     result = charter.result("import", path, "--dry-run", "--skip-bad")
     assert result.stdout == "Would register 1 request, number 1; settled: 1\n"
-    assert result.stderr.splitlines()[0] == "rows that would be left out: 1"
+    assert result.stderr.splitlines() == ["line 3: the service is missing", "rows that would be left out: 1"]
     assert charter.json("list") == []
     assert list(charter.folder.glob("*.bad.csv")) == []
+
+
+def test_a_rehearsal_leaves_no_register_where_none_was(charter):
+    path = write(charter, ONE)
+    assert charter("import", path, "--dry-run") == "Would register 1 request, number 1; settled: 0\n"
+    assert [file.name for file in charter.folder.iterdir()] == [path.name]
+    charter("holiday", "add", "2026-12-01", "Fair", "--dry-run")
+    assert [file.name for file in charter.folder.iterdir()] == [path.name]
 
 
 # The same file twice
@@ -523,7 +734,10 @@ def test_a_due_date_of_the_table_that_is_another_one_is_told(charter):
 
 def test_the_reference_of_the_table_is_kept_where_it_is_of_that_number(charter):
     text = f"{HEADER},reference\ne-nothi,A,2026-11-22,2025-0001\ne-nothi,B,2026-11-22,2025-0009\n"
-    assert [request["reference"] for request in taken(charter, write(charter, text))] == ["2025-0001", "2026-0002"]
+    path = write(charter, text)
+    said = charter.result("import", path).stderr
+    assert said == "warning: rows with another reference than they get here: 1, the first in line 3\n"
+    assert [request["reference"] for request in charter.json("list")[::-1]] == ["2025-0001", "2026-0002"]
 
 
 def test_the_name_of_the_file_cannot_steer_the_terminal(charter):

@@ -9,17 +9,18 @@ writes them anew; read the difference before it is kept. A new command gets a li
 
 import os
 import re
-import select
 import shlex
 import shutil
-import sys
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from conftest import DATA, Charter
+from terminal import Form, needs_a_terminal
 
 from charter_cli import desk
 from charter_cli.cli import COMMANDS, language_typed
@@ -28,10 +29,11 @@ from charter_cli.words import width
 GOLDEN = Path(__file__).parent / "golden"
 LANGUAGES = ("en", "bn")
 
-# One line a command: what is typed one after the other on the register of `office`, {folder} being an empty folder.
+# One line a command: what is typed one after the other on the register of `office`; {folder} is empty but for what
+# FILES puts there.
 # What ends with another exit code than 0 has it in front.
 SCREENS = {
-    "charter": ("--help", "--lang {lang}", "2 deu", "2 --dbb x due", "2 due --lang"),
+    "charter": ("--help", "--lang {lang}", "2 deu", "2 LIST", "2 --dbb x due", "2 due --lang"),
     "new": (
         "new --help",
         "new e-nothi --from 'শিরিন আক্তার' --phone ০১৭০০-০০০০০০ --via visit --note 'লগইন করা যাচ্ছে না'",
@@ -64,7 +66,13 @@ SCREENS = {
     ),
     "show": ("show --help", "show 1", "show 4", "show 5", "1 show 99", "1 show x", "2 show", "2 show 1 2"),
     "why": ("why --help", "why 2", "why 4", "why 6"),
-    "done": ("done --help", "done 2 3 --note 'টেলিফোনে জানানো হয়েছে'", "1 done 2", "1 done 1 --on 2026-10-30"),
+    "done": (
+        "done --help",
+        "2 done 1 --outcome x",
+        "done 2 3 --note 'টেলিফোনে জানানো হয়েছে'",
+        "1 done 2",
+        "1 done 1 --on 2026-10-30",
+    ),
     "note": ("note --help", "note 2 'আবেদনকারীকে জানানো হয়েছে'", "1 note 2 ''"),
     "hold": ("hold --help", "hold 2 --why 'প্রত্যয়নপত্র নেই'", "1 hold 4 --why 'আবার'"),
     "resume": ("resume --help", "resume 4", "1 resume 2"),
@@ -82,8 +90,9 @@ SCREENS = {
         "deadline ৫ --received 2026-12-14",
         "deadline 30",
         "1 deadline 999",
+        "1 deadline 3 --received 31/11/2026",
     ),
-    "services": ("services --help", "services", "1 services নেই"),
+    "services": ("services --help", "services", "services --brief", "1 services প্রশিক্ষন", "1 services নেই"),
     "holiday": (
         "holiday --help",
         "holiday list --help",
@@ -93,15 +102,53 @@ SCREENS = {
         "2 holiday lst",
     ),
     "calendar": ("calendar --help", "calendar", "calendar 2026-12", "1 calendar x"),
-    "slip": ("slip --help", "slip 2", "1 slip 99"),
+    "slip": ("slip --help", "slip 2", "1 slip 99", "1 slip 2 --output slip.pdf", "1 slip 2 --output slip.csv"),
     "report": ("report --help", "report", "report 2026-27Q2", "1 report x", "1 report 2027"),
     "sample": ("sample --help", "sample 2 --seed ক", "2 sample x"),
-    "import": ("import --help",),
-    "export": ("export --help",),
+    "import": (
+        "import --help",
+        "import {folder}/good.csv --dry-run",
+        "import {folder}/good.csv",
+        "1 import {folder}/good.csv",
+        "1 import {folder}/mixed.csv",
+        "import {folder}/mixed.csv --skip-bad --dry-run",
+        "import {folder}/mixed.csv --skip-bad",
+        "1 import {folder}/mixed.csv --skip-bad",
+        "1 import {folder}/mixed.bad.csv",
+        "1 import {folder}/strange.csv",
+        "1 import {folder}/none.csv",
+    ),
+    "export": (
+        "export --help",
+        "export --output {folder}/all.xlsx",
+        "1 export --format xlsx",
+        "1 export --output {folder}/register.db",
+    ),
     "backup": ("backup --help", "backup {folder}/copy.db"),
-    "restore": ("restore --help",),
-    "check": ("check --help",),
+    "restore": (
+        "restore --help",
+        "1 restore",
+        "backup",
+        "done 2",
+        "new e-nothi --from 'শিরিন আক্তার' --via visit",
+        "1 restore",
+        "restore {folder}/backups/register-2026-11-24-103100.db",
+        "1 restore {folder}/good.csv",
+    ),
+    "check": ("check --help", "check", "1 --db {folder}/hurt.db check"),
     "init": ("init --help", "init {folder}/office"),
+}
+FILES = {
+    "good.csv": "ক্রমিক নং;তারিখ;আবেদনকারীর নাম;মোবাইল নং;সেবার নাম;নিষ্পত্তির তারিখ\r\n"
+    "১;০১/১১/২০২৬;শিরিন আক্তার;1712345678;e-nothi;০৩/১১/২০২৬\r\n"
+    "২;০৮/১১/২০২৬;সদর ইউনিয়ন পরিষদ;;ইউনিয়ন ডিজিটাল সেন্টার;\r\n",
+    "mixed.csv": "সেবা,আবেদনকারী,প্রাপ্তির তারিখ,মাধ্যম,নিষ্পত্তির তারিখ,অবস্থা,শেষ তারিখ,ট্র্যাকিং নম্বর\r\n"
+    "e-nothi,কামাল হোসেন,২২/১১/২০২৬,visit,,চলমান,২০২৬-১১-৩০,২০২৫-০১১৭\r\n"
+    "ই-সেবা,,11/23/2026,ফ্যাক্স,,,,\r\n"
+    "প্রশিক্ষণ,নাসরিন,২৫/১১/২০২৬,,২৬/১১/২০২৬,,,\r\n"
+    "e-nothi,জামাল,২২/১১/২০২৬,,২০/১১/২০২৬,চলমান,,\r\n"
+    "e-nothi,সালমা,২২/১১/২০২৬,,,নিষ্পন্ন,,\r\n",
+    "strange.csv": "সেবা,আবেদনকারী,তারিখ,পিতার নাম\r\n",
 }
 # English that belongs to the Bangla screens: what is typed, and names of things.
 TYPED = re.compile(
@@ -113,7 +160,8 @@ TYPED = re.compile(
             r"“[^”]*”",
             r"--[a-z-]+(?: [0-9]+)?",
             r"\b[a-z_]+(?:\|[a-z_]+)+",
-            r"\{folder\}\S*",
+            r"\{(?:folder|data)\}\S*",
+            r"[a-z_]+ \S+ ≠ \S+",  # a column of the register, as `check` names it
             r"[\w.]+@[\w.]+",
             r"https?://\S+",
             r"CHARTER_[A-Z]+|Ctrl-C|SHA-256|\b(?:en|bn)\b",
@@ -122,8 +170,25 @@ TYPED = re.compile(
     re.MULTILINE,
 )
 NAMES = {
-    *("charter", "add", "working", "remove", "lst", "deu", "fax", "x", "A", "Q", "KB", "HTML", "html", "YAML", "yaml"),
-    *("CSV", "csv", "XLSX", "xlsx", "JSON", "ics", "iCalendar", "UTF"),
+    *(
+        "charter",
+        "add",
+        "working",
+        "remove",
+        "lst",
+        "deu",
+        "LIST",
+        "fax",
+        "x",
+        "A",
+        "Q",
+        "KB",
+        "HTML",
+        "html",
+        "YAML",
+        "yaml",
+    ),
+    *("PDF", "pdf", "text", "CSV", "csv", "XLSX", "xlsx", "JSON", "ics", "iCalendar", "UTF"),
 }
 
 
@@ -157,8 +222,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Charter]:
 
 @pytest.fixture
 def desk_copy(office: Charter, charter: Charter) -> Charter:
-    """The register of `office`, to be written in by one test."""
+    """The register of `office`, to be written in by one test; beside it FILES, and a copy that was tampered with."""
     shutil.copy(office.db, charter.db)
+    for name, text in FILES.items():
+        (charter.folder / name).write_text(text, encoding="utf-8", newline="")
+    hurt = charter.folder / "hurt.db"
+    shutil.copy(office.db, hurt)
+    with closing(sqlite3.connect(hurt)) as connection:
+        connection.execute("UPDATE requests SET due_on = '2026-12-31' WHERE id = 2")
+        connection.commit()
     return charter
 
 
@@ -184,8 +256,9 @@ def transcript(charter: Charter, screens: tuple[str, ...], lang: str) -> str:
         code, words = re.fullmatch(r"(?:(\d) )?(.*)", screen.format(folder=charter.folder, lang=lang)).groups()
         result = charter.result(*shlex.split(words), code=int(code or 0), lang=lang, env={"COLUMNS": "80"})
         parts.append(f"$ charter {words}\n{result.output}")
-    printed = "\n".join(parts).replace(str(charter.folder), "{folder}")
-    return re.sub(r"[0-9০-৯.]+ (?=KB|কিলোবাইট)", "… ", printed)
+    printed = "\n".join(parts).replace(str(charter.folder), "{folder}").replace(str(DATA), "{data}")
+    printed = re.sub(r"[0-9০-৯.]+ (?=KB|কিলোবাইট)", "… ", printed)
+    return re.sub(r"(Disk: |ডিস্ক: ).*", r"\1…", printed)
 
 
 def test_every_command_has_its_screens() -> None:
@@ -198,7 +271,7 @@ def test_a_bangla_screen_holds_no_english(command: str) -> None:
 
     assert set(re.findall("[A-Za-z]+", screen)) - own_words() == set()
     # A refusal repeats figures as they were typed, and tells commands and dates to type.
-    told = re.sub(r"(?m)^(?:ত্রুটি: |      ).*$|[a-z]+[0-9]+|[A-Z]+[0-9]+", "", screen)
+    told = re.sub(r"(?m)^(?:ত্রুটি: |লাইন [০-৯]+: |      ).*$|[a-z]+[0-9]+|[A-Z]+[0-9]+", "", screen)
     assert re.findall(".*[0-9].*", told) == []
 
 
@@ -284,57 +357,9 @@ def test_what_went_wrong_comes_first(lang: str, begins: str, charter: Charter) -
     assert charter.fails("show", code=2, lang=lang).startswith(begins)
 
 
-class Terminal:
-    """`charter` at a terminal of 80 columns: `answer` waits for a question and types."""
-
-    def __init__(self, charter: Charter, *words: str, lang: str) -> None:
-        import pty
-
-        command, env = charter.command(*words, lang=lang, env={"COLUMNS": "80", "TERM": "xterm"})
-        self.pid, self.screen = pty.fork()
-        if self.pid == 0:
-            os.execve(command[0], command, env)
-        self.seen, self.answered = b"", 0
-
-    def answer(self, question: str, typed: str) -> None:
-        self._read_until(question.encode())
-        os.write(self.screen, typed.encode())
-
-    def interrupt(self, question: str) -> None:
-        """Ctrl-C, again until it is heard: Python hears it only while it already waits for a key."""
-        self._read_until(question.encode())
-        for _ in range(60):
-            if select.select([self.screen], [], [], 0.5)[0]:
-                return
-            os.write(self.screen, b"\x03")
-
-    def end(self) -> tuple[str, int]:
-        """All that stood on the screen, and the exit code."""
-        self._read_until(None)
-        os.close(self.screen)
-        return self.seen.decode(), os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-
-    def _read_until(self, text: bytes | None) -> None:
-        while text is None or self.seen.find(text, self.answered) < 0:
-            ready, _, _ = select.select([self.screen], [], [], 30)
-            assert ready, f"it waits for something else: {self.seen!r}"
-            try:
-                piece = os.read(self.screen, 4096)
-            except OSError:  # Linux says so at the end
-                piece = b""
-            if not piece:
-                assert text is None, self.seen.decode()
-                return
-            self.seen += piece
-        self.answered = self.seen.find(text, self.answered) + len(text)
-
-
-needs_a_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
-
-
 @needs_a_terminal
 def test_the_form_asks_in_bangla_and_takes_bangla_answers(charter: Charter) -> None:
-    form = Terminal(charter, "new", lang="bn")
+    form = Form(charter, "new", lang="bn")
     form.answer("সেবা (", "অজানা\n")
     form.answer("ত্রুটি: ", "")
     form.answer("সেবা (", "৬\n")
@@ -361,7 +386,7 @@ def test_the_form_asks_in_bangla_and_takes_bangla_answers(charter: Charter) -> N
 @pytest.mark.parametrize(("typed", "lang"), [("n\n", "en"), ("না\n", "bn"), ("\x03", "en"), ("\x04", "bn")])
 def test_a_form_that_is_given_up_leaves_nothing_behind(typed: str, lang: str, charter: Charter) -> None:
     given = ("--phone", "1", "--via", "visit", "--received", "today", "--note", "x")
-    form = Terminal(charter, "new", "e-nothi", *given, lang=lang)
+    form = Form(charter, "new", "e-nothi", *given, lang=lang)
     form.answer(": ", "রহিমা বেগম\n")
     question = "n]: " if lang == "en" else "না]: "
     if typed == "\x03":

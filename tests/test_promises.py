@@ -66,6 +66,42 @@ def test_services_csv(charter):
     assert [row["code"] for row in rows] == list(LIMITS)
 
 
+def test_services_at_a_glance(charter):
+    lines = charter("services", "--brief").splitlines()
+    assert lines[0] == "code · alias to type · limit in working days · service"
+    assert lines[6] == "   2.2.1  e-nothi              0/3   Advice/troubleshooting on e-Nothi"
+    assert lines[15] == "  2.2.10  software              90+  Matters concerning software development"
+    assert lines[18:] == ["0/ at once where possible · + longer as needed"]
+    assert [line.split()[0] for line in lines[1:18]] == list(LIMITS)
+    bangla = charter("services", "--brief", lang="bn").splitlines()
+    assert bangla[15] == "  ২.২.১০  software              ৯০+  Software Development সংক্রান্ত বিষয়াবলী"
+
+
+@pytest.mark.parametrize(
+    ("promised", "limit", "legend"),
+    [
+        ("days: 30", "30d", "d calendar days"),
+        ("months: 24", "24m", "m months"),
+        ("instant: true", "0", None),
+        ("uncounted: true", "-", "- nothing countable"),
+        ("working_days: 366", "366", None),
+    ],
+)
+def test_other_limits_at_a_glance(charter, promised, limit, legend):
+    own = charter.own_data()
+    text = own.read_text(encoding="utf-8")
+    changed = text.replace("          working_days: 3\n          instant: true\n", f"          {promised}\n", 1)
+    own.write_text(changed, encoding="utf-8")
+    row, *legends = charter("--charter", own, "services", "2.1.1", "--brief").splitlines()[1:]
+    assert row.split()[:3] == ["2.1.1", "ict-info", limit]
+    assert legends == ([] if legend is None else [legend])
+
+
+def test_brief_changes_no_record(charter):
+    for words in (["--format", "json"], ["--format", "csv"], ["2.1.1", "--format", "json"]):
+        assert charter("services", "--brief", *words) == charter("services", *words)
+
+
 def test_services_need_no_register(charter):
     charter("services")
     assert not charter.db.exists()

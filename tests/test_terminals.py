@@ -54,13 +54,22 @@ def figures(row: str) -> list[int]:
 
 
 def days_of_month(row: str) -> list[int]:
-    """Where each day of a week ends; how many requests are due on it, `[3]`, is not looked at."""
-    return [day.end() for day in re.finditer(rf"(?<![\[0-9০-৯]){N}(?![\]0-9০-৯])", row)]
+    """Where each day of a week ends, or the letter above it; how many requests are due on it, `[3]`, is not looked
+    at."""
+    return [day.end() for day in re.finditer(rf"(?<![\[0-9০-৯])(?:{N}|[রসমবশ])(?![\]0-9০-৯])", row)]
 
 
 def value(row: str) -> list[int]:
     """Where the value after an English label begins."""
     return [re.match(r"  [^:]+: +", row).end()]
+
+
+def service(row: str) -> list[int]:
+    """Where the code ends, where the alias begins, where the figures of the limit end, and where the name begins."""
+    code, alias, limit, name = islice(FIELD.finditer(row), 4)
+    figures = re.match("[0-9০-৯/]+", limit[0])
+    assert figures, row
+    return [code.end(), alias.start(), limit.start() + figures.end(), name.start()]
 
 
 class Table(NamedTuple):
@@ -78,7 +87,8 @@ MOVES = Table(rf" +{N}  .*  ->  ", fields(6), 2)
 DAYS = Table(rf"  {DAY}", dated, 3)
 LABELS = Table(r"  [a-z][a-z -]*: +\S", value, 4)
 REPORT = Table(rf" *{CODE} | .* (?:Total|মোট)$| +(?:fwd|ক) ", figures, 19)
-WEEKS = Table(r"[0-9০-৯*+<\[\] ]+$", days_of_month, 5)
+SERVICES = Table(rf" +{CODE}  ", service, 17)
+WEEKS = Table(r"[0-9০-৯*+<\[\] ]+$| {3}র  ", days_of_month, 5)
 LISTINGS: dict[str, Sequence[Table]] = {
     "due": [REQUESTS],
     "due --days 3": [REQUESTS],
@@ -99,6 +109,7 @@ LISTINGS: dict[str, Sequence[Table]] = {
     "report 2026-27": [REPORT],
     "sample 5 --seed x": [Table(f"  {DAY}", dated, 10, blocks=True)],
     "services": [],
+    "services --brief": [SERVICES],
     "services 2.2.1": [],
     "slip 3": [],
     "done 1 2 --note যক্ষ্মা": [],

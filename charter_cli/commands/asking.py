@@ -1,34 +1,27 @@
-"""The form of `new`: asks for each part at the terminal, and shows the due date before anything is saved.
-
-The form stands on standard error, so that `charter new --format json > file` gets the answer alone.
-"""
+"""The form of `new`: asks for each part at the terminal, and shows the due date before anything is saved."""
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple, TypeVar
-
-import typer
+from typing import NamedTuple
 
 from charter_cli.charter import Service
+from charter_cli.commands.prompts import ask, sure
 from charter_cli.deadline import Term, end_of
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
 from charter_cli.options import LONGEST_NOTE, line, phone_number
+from charter_cli.render import wall
 from charter_cli.render.lines import Row, aligned, show, tell
 from charter_cli.render.story import promised
 from charter_cli.standing import is_provisional
-from charter_cli.words import fold, latin_digits
+from charter_cli.words import latin_digits
 from charter_cli.workdays import Calendar
 
 DEFAULT_CHANNEL = "visit"
-YES = ("y", "yes", "হ্যাঁ", "হ্যা", "হ", "জি")
-NO = ("n", "no", "না", "ন")
-T = TypeVar("T")
 
 
 class Answers(NamedTuple):
@@ -42,7 +35,7 @@ class Answers(NamedTuple):
     note: str | None
 
 
-def ask(
+def fill_in(
     desk: Desk,
     service: str | None,
     requester: str | None,
@@ -52,42 +45,26 @@ def ask(
     note: str | None,
 ) -> Answers:
     """Asks for every part that was not given; Ctrl-C at any question leaves nothing behind."""
-
     with desk.reading() as reader:
         calendar = reader.calendar
     # What was given is judged first: nobody fills in a form to hear at its end that --phone was wrong.
     phone, via = phone_number(phone), None if via is None else desk.charter.channel(via)
     day = None if received is None else _day(desk, received, calendar)
     chosen = None if service is None else desk.charter.find(service)
-    try:
-        desk.warn(N_("Enter alone takes what stands in brackets, or leaves it out. Ctrl-C leaves without saving."))
-        chosen = chosen or _ask_service(desk)
-        show(aligned([Row([desk.language.number(chosen.code)], chosen.name.get(desk.language.code))]), sys.stderr)
-        named = requester or _ask(desk, N_("Requester"), lambda text: line(text, Label(N_("the requester"))))
-        phone = phone or _ask(desk, N_("Phone"), phone_number, default="")
-        via = via or _ask_channel(desk, desk.charter.channel)
-        day = day or _ask(
-            desk, N_("Received on"), lambda text: _day(desk, text, calendar), default=desk.language.date(desk.today)
-        )
-        note = note or _ask(desk, N_("Note"), lambda text: line(text, Label(N_("the note")), LONGEST_NOTE), default="")
-        _tell_due_date(desk, chosen, day, calendar)
-        if sure(desk, N_("Save it?")):
-            return Answers(chosen, named, phone or None, via, day.isoformat(), note or None)
-    except typer.Abort:
-        print(file=sys.stderr)
+    desk.warn(N_("Enter alone takes what stands in brackets, or leaves it out. Ctrl-C leaves without saving."))
+    chosen = chosen or _ask_service(desk)
+    show(aligned([Row([desk.language.number(chosen.code)], chosen.name.get(desk.language.code))]), sys.stderr)
+    named = requester or ask(desk, N_("Requester"), lambda text: line(text, Label(N_("the requester"))))
+    phone = phone or ask(desk, N_("Phone"), phone_number, default="")
+    via = via or _ask_channel(desk, desk.charter.channel)
+    day = day or ask(
+        desk, N_("Received on"), lambda text: _day(desk, text, calendar), default=desk.language.date(desk.today)
+    )
+    note = note or ask(desk, N_("Note"), lambda text: line(text, Label(N_("the note")), LONGEST_NOTE), default="")
+    _tell_due_date(desk, chosen, day, calendar)
+    if sure(desk, N_("Save it?")):
+        return Answers(chosen, named, phone or None, via, day.isoformat(), note or None)
     raise Refused("nothing was saved")
-
-
-def sure(desk: Desk, question: str) -> bool:
-    """A question of the catalogue with yes or no for an answer, in either language; Enter alone is yes."""
-    choice = desk.language.text(N_("Y/n"))
-    while True:
-        typed = fold(_typed(f"{desk.language.text(question)} [{choice}]: "))
-        if not typed or typed in map(fold, YES):
-            return True
-        if typed in map(fold, NO):
-            return False
-        desk.warn(N_("Answer y or n."))
 
 
 def _tell_due_date(desk: Desk, service: Service, day: date, calendar: Calendar) -> None:
@@ -112,10 +89,10 @@ def _day(desk: Desk, text: str, calendar: Calendar) -> date:
 def _ask_service(desk: Desk) -> Service:
     services, language = desk.charter.services, desk.language
     rows = [
-        Row([language.number(position), language.number(service.code)], service.name.get(language.code))
-        for position, service in enumerate(services, start=1)
+        Row([language.number(position), *row.cells], row.text)
+        for position, row in enumerate(wall.rows(services, language), start=1)
     ]
-    show(aligned(rows), sys.stderr)
+    show([*aligned(rows), *wall.legend(services, language)], sys.stderr)
 
     def pick(text: str) -> Service:
         typed = latin_digits(text.strip())
@@ -123,7 +100,7 @@ def _ask_service(desk: Desk) -> Service:
             return services[int(typed) - 1]
         return desk.charter.find(text)
 
-    return _ask(desk, N_("Service (its number, or part of its name)"), pick)
+    return ask(desk, N_("Service (its number, alias or part of its name)"), pick)
 
 
 def _ask_channel(desk: Desk, read: Callable[[str], str | None]) -> str | None:
@@ -139,32 +116,4 @@ def _ask_channel(desk: Desk, read: Callable[[str], str | None]) -> str | None:
         return read(text) if text else None
 
     default = names[DEFAULT_CHANNEL].get(language.code) if DEFAULT_CHANNEL in names else ""
-    return _ask(desk, N_("Channel (its number or name)"), pick, default)
-
-
-def _ask(desk: Desk, question: str, read: Callable[[str], T | None], default: str | None = None) -> T:
-    """Asks until `read` accepts the answer; what it refuses is said in one line. No `default`: it cannot be empty."""
-    language = desk.language
-    hint = f" [{default}]" if default else ""
-    while True:
-        typed = _typed(f"{language.text(question)}{hint}: ").strip() or default
-        if not typed and default is None:
-            desk.warn(N_("This cannot be left empty."))
-            continue
-        try:
-            return read(typed or "")  # type: ignore[return-value]  # None only where it may be left empty
-        except Refused as error:
-            desk.warn("error: {sentence}", sentence=error)
-
-
-def _typed(prompt: str) -> str:
-    """One line from the terminal."""
-    with contextlib.suppress(ImportError):  # Windows has its own
-        import readline  # noqa: F401  # arrow keys, and a backspace that knows Bangla
-    try:
-        if sys.stdout.isatty():
-            return input(prompt)
-        print(prompt, end="", file=sys.stderr, flush=True)
-        return input()
-    except (EOFError, KeyboardInterrupt):
-        raise typer.Abort from None
+    return ask(desk, N_("Channel (its number or name)"), pick, default)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -13,44 +12,46 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.formulas import protected, unprotected
 from charter_cli.tabular.headings import Columns
-from charter_cli.tabular.tables import Cell, Row
+from charter_cli.tabular.tables import Cell, Row, Table
 
-MOST_NAMED = 50
+MOST_NAMED = 1000
 
 
 class BadRows:
-    """Gathers bad rows. `beside`: the file for them, written where `kept`; it goes again if the command fails.
+    """Gathers bad rows of `table`. `beside`: the file for them, written where `kept`; it goes again if the command
+    fails.
 
     The first ones are named on standard error at the end, by `tell`; of the others it says how many there are.
     """
 
-    def __init__(self, desk: Desk, beside: Path, *, kept: bool) -> None:
+    def __init__(self, desk: Desk, beside: Path, table: Table, columns: Columns, *, kept: bool) -> None:
         self.desk = desk
         self.beside = beside
+        self.table = table
         self.kept = kept
         self.count = 0
-        self._named: list[tuple[int, Refused]] = []
+        self._old_reasons = columns.position.get("reason")
+        self._named: list[tuple[int, list[Refused]]] = []
         self._file: TextIO | None = None
         self._writer: Any = None
 
-    def add(self, row: Row, why: Refused, header: Row, columns: Columns) -> None:
-        """One more."""
+    def add(self, row: Row, wrong: list[Refused]) -> None:
+        """One more, with all that is wrong with it."""
         self.count += 1
         if len(self._named) < MOST_NAMED:
-            self._named.append((row.line, why.with_traceback(None)))
-        if not self.kept:
-            return
-        left_out = columns.position.get("reason")
-        if self._file is None:
-            self._file = self._create()
-            self._writer = csv.writer(self._file)
-            self._writer.writerow(["reason", *_texts(header.cells, left_out)])
-        self._writer.writerow([self.desk.language.refusal(why), *_texts(row.cells, left_out)])
+            self._named.append((row.line, wrong))
+        if self.kept:
+            if self._file is None:
+                self._file = self._create()
+                self._writer = self._begin(self._file)
+            reasons = " · ".join(self.desk.language.refusal(why) for why in wrong)
+            self._writer.writerow([reasons, *self._texts(row)])
 
     def tell(self) -> None:
-        """Names them on standard error."""
-        for line, why in self._named:
-            self.desk.warn("line {line}: {reason}", line=line, reason=why)
+        """Names them on standard error, a line for each reason."""
+        for line, wrong in self._named:
+            for why in wrong:
+                self.desk.warn("line {line}: {reason}", line=line, reason=why)
         if self.count > MOST_NAMED:
             self.desk.warn("… and {count} more rows", count=self.count - MOST_NAMED)
 
@@ -79,12 +80,20 @@ class BadRows:
             raise Refused(
                 "{file} cannot be written ({problem}): choose another place", file=self.beside, problem=problem
             ) from None
-        # The mark at its start tells Excel that the file is UTF-8; what came in unreadable goes out as it came.
-        return os.fdopen(handle, "w", 1, encoding="utf-8-sig", errors="surrogateescape", newline="")
+        form = self.table.form
+        return os.fdopen(handle, "w", 1, encoding=form.encoding, errors=form.errors, newline="")
 
+    def _begin(self, file: TextIO) -> Any:
+        """A writer of rows as the table has them, after the headings."""
+        form = self.table.form
+        if form.told:
+            file.write(f"sep={form.delimiter}\r\n")
+        writer = csv.writer(file, delimiter=form.delimiter)
+        writer.writerow(["reason", *self._texts(self.table.header)])
+        return writer
 
-def _texts(cells: Sequence[Cell], left_out: int | None) -> list[str]:
-    return [_text(cell) for position, cell in enumerate(cells) if position != left_out]
+    def _texts(self, row: Row) -> list[str]:
+        return [_text(cell) for position, cell in enumerate(row.cells) if position != self._old_reasons]
 
 
 def _text(cell: Cell) -> str:

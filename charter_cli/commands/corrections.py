@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
 from charter_cli import steps
-from charter_cli.commands.lives import WhyOption, answer, reason
+from charter_cli.commands.lives import WhyOption, answer, reason_for
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
@@ -28,6 +29,7 @@ from charter_cli.options import (
 )
 from charter_cli.render.lines import show
 from charter_cli.render.moves import undone
+from charter_cli.requests import Draft, Life, Promise
 from charter_cli.store.undoing import undo as take_back
 from charter_cli.workdays import Calendar
 
@@ -38,7 +40,7 @@ app = typer.Typer(rich_markup_mode=None)
 def edit(
     ctx: typer.Context,
     id: NumberArgument,
-    why: WhyOption,
+    why: WhyOption = None,
     service: Annotated[
         str | None,
         typer.Option("--service", metavar="SERVICE", help=N_("The true service; its limit as of today.")),
@@ -57,13 +59,17 @@ def edit(
 ) -> None:
     desk: Desk = ctx.obj
     chosen = None if service is None else desk.charter.find(service).promise
+
+    def edited(life: Life, office: Calendar, why: str, id_of: Callable[[Promise], int]) -> Draft:
+        changes = _changes(desk, office, from_, phone, email, address, via, received, note)
+        promise_id = None if chosen in (None, life.request.promise) else id_of(chosen)
+        return steps.edit(life, changes, promise_id, why, desk.today)
+
+    why = reason_for(ctx, id, why, lambda life, office: edited(life, office, "", lambda _: 0))
     with desk.writing(f"edit {id}") as ledger:
         life = ledger.life(number(id, ledger))
-        changes = _changes(desk, ledger.calendar, from_, phone, email, address, via, received, note)
-        promise = chosen or life.request.promise
-        promise_id = None if promise == life.request.promise else ledger.promise_id(promise)
-        draft = steps.edit(life, changes, promise_id, reason(why), desk.today)
-        life = ledger.record(life, steps.rejudge(life, promise, draft, ledger.calendar))
+        draft = edited(life, ledger.calendar, why, ledger.promise_id)
+        life = ledger.record(life, steps.rejudge(life, chosen or life.request.promise, draft, ledger.calendar))
         calendar = ledger.calendar
     answer(desk, [life], calendar, format)
 

@@ -16,7 +16,7 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.options import OutputOption, ServiceOption
-from charter_cli.output import named_by, whole
+from charter_cli.output import format_for, whole
 from charter_cli.render import data
 from charter_cli.render.lines import tell
 from charter_cli.render.requests import Seen
@@ -60,7 +60,7 @@ def import_(
     from charter_cli.commands.bad_rows import BadRows
     from charter_cli.commands.taking import Taking
     from charter_cli.tabular.headings import columns
-    from charter_cli.tabular.tables import opened
+    from charter_cli.tabular.opening import opened
 
     desk: Desk = ctx.obj
     with opened(file) as table:
@@ -68,8 +68,13 @@ def import_(
         known = columns(table.header)
         if table.sheet is not None:
             desk.warn("of the sheets, only “{sheet}” is read", sheet=shown(table.sheet))
+        if known.left:
+            desk.warn(
+                "columns that are not taken over: {columns}",
+                columns=", ".join(f"“{shown(heading)}”" for heading in known.left),
+            )
         with (
-            BadRows(desk, beside, kept=skip_bad and not dry_run) as bad,
+            BadRows(desk, beside, table, known, kept=skip_bad and not dry_run) as bad,
             desk.writing(f"import {shown(file.name)}", keep=not dry_run) as ledger,
         ):
             taking = Taking(desk, ledger, table, known, again=again)
@@ -79,8 +84,8 @@ def import_(
                 if bad.count > taking.twins or not taking.nothing_new:
                     bad.tell()
                 raise wrong
-    _tell(desk, taking, bad.count, beside, dry_run=dry_run)
     bad.tell()
+    _tell(desk, taking, bad.count, beside, dry_run=dry_run)
 
 
 def _tell(desk: Desk, taking: Taking, bad: int, beside: Path, *, dry_run: bool) -> None:
@@ -106,12 +111,20 @@ def _tell(desk: Desk, taking: Taking, bad: int, beside: Path, *, dry_run: bool) 
             desk.warn("rows that would be left out: {count}", count=bad)
         else:
             desk.warn("rows left out: {count}; they are in {file}, with the reasons", count=bad, file=beside)
-    if taking.differing:
+    if taking.zeros_back:
+        desk.warn("phone numbers that got their leading 0 back: {count}", count=taking.zeros_back)
+    if taking.renamed.count:
+        desk.warn(
+            "warning: rows with another reference than they get here: {count}, the first in line {line}",
+            count=taking.renamed.count,
+            line=taking.renamed.first,
+        )
+    if taking.redated.count:
         desk.warn(
             "warning: rows with another due date than they get here: {count}, the first in line {line}; holds, "
             "extensions and older limits are not taken over from a table",
-            count=taking.differing,
-            line=taking.first_differing,
+            count=taking.redated.count,
+            line=taking.redated.first,
         )
 
 
@@ -134,7 +147,7 @@ def export(
     until: UntilOption = None,
 ) -> None:
     desk: Desk = ctx.obj
-    wanted = format or named_by(output, ExportFormat.CSV)
+    wanted = format_for(output, format, ExportFormat.CSV)
     with desk.reading() as reader:
         days = [None if text is None else desk.date(text, reader.calendar) for text in (since, until)]
         chosen = Filter(

@@ -5,45 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
+from charter_cli.commands.cells import day, past_day, phone, plain, remembered
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
-from charter_cli.formulas import unprotected
 from charter_cli.messages import N_, Label
-from charter_cli.options import LONGEST_NOTE, line, phone_number
-from charter_cli.requests import Details, Outcome, Promise
-from charter_cli.tabular.headings import FIELDS, Columns
+from charter_cli.options import LONGEST_NOTE, line
+from charter_cli.requests import Details, Outcome, Promise, Status
+from charter_cli.tabular import states
+from charter_cli.tabular.headings import Columns
 from charter_cli.tabular.tables import Cell, Row
-from charter_cli.words import fold, latin_digits, shown
-from charter_cli.workdays import ONE_DAY, Calendar
+from charter_cli.words import shown
+from charter_cli.workdays import Calendar
 
 T = TypeVar("T")
-Texts = dict[str, str | None]
 
-_WANTED = (*FIELDS, "reference", "due_on", "status")
-_NO_TEXTS: Texts = dict.fromkeys(_WANTED)
-
-_OUTCOMES = {
-    Outcome.SERVED: "served|সেবা প্রদত্ত|প্রদত্ত|সেবা প্রদান করা হয়েছে|নিষ্পন্ন|নিষ্পত্তিকৃত",
-    Outcome.DECLINED: "declined|নথিজাত|নামঞ্জুর",
-    Outcome.WITHDRAWN: "withdrawn|প্রত্যাহারকৃত|প্রত্যাহৃত",
-    Outcome.FORWARDED: "forwarded|অন্য দপ্তরে প্রেরিত|প্রেরিত",
-    Outcome.VOID: "void|ভুলক্রমে নিবন্ধিত",
+# A mobile number is 01, a digit from 3 to 9, and eight more; a spreadsheet that takes it for a number drops the zero.
+_ZERO_LOST = re.compile("1[3-9][0-9]{8}")
+_MISSING = {
+    "service": Refused("the service is missing"),
+    "requester": Refused("the requester is missing"),
+    "received_on": Refused("the day of receipt is missing"),
 }
-_OUTCOME_OF = {fold(word): outcome for outcome, words in _OUTCOMES.items() for word in words.split("|")}
-# 10000 is in 1927 and 99999 in 2173: every five-digit number is a day that a register may hold.
-_SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.][0-9]+)?")
-_TIME_OF_DAY = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?[AaPp][Mm])?$")
+_PENDING, _ENDED = {Status.OPEN, Status.HELD}, {Status.SETTLED, *Outcome}
 _REQUESTER, _EMAIL = Label(N_("the requester")), Label(N_("the e-mail address"))
 _ADDRESS, _NOTE = Label(N_("the address")), Label(N_("the note"))
-# The same services, channels and days come again and again; so many of each are kept in mind.
-_REMEMBERED = 4096
 
 
 class Said(NamedTuple):
-    """One row. `reference` and `due_on` are the table's own; `held`: it says that the request was on hold."""
+    """One row. `reference` and `due_on` are the table's own; `held`: it says that the request was on hold;
+    `zero_back`: its phone number got the zero back that a spreadsheet takes off."""
 
     promise: Promise
     details: Details
@@ -52,6 +45,7 @@ class Said(NamedTuple):
     reference: str
     due_on: date | None
     held: bool
+    zero_back: bool
 
 
 class RowReader:
@@ -60,108 +54,114 @@ class RowReader:
     def __init__(self, desk: Desk, columns: Columns, calendar: Calendar, epoch: date) -> None:
         self.columns = columns
         self.unnamed = [position for position in range(columns.width) if position not in columns.named]
-        self.wanted = [(field, at) for field, at in columns.position.items() if field in _WANTED]
-        self.promise = remembered(lambda text: desk.charter.find(text).promise)
-        self.channel = remembered(lambda text: desk.charter.channel(text))
         self.day = remembered(lambda text: day(text, desk, calendar, epoch))
+        happened = remembered(lambda text: past_day(text, desk, calendar, epoch))
+        reads: dict[str, Callable[[str], object]] = {
+            "service": remembered(lambda text: desk.charter.find(text).promise),
+            "requester": partial(line, field=_REQUESTER),
+            "phone": phone,
+            "email": partial(line, field=_EMAIL),
+            "address": partial(line, field=_ADDRESS),
+            "channel": remembered(lambda text: desk.charter.channel(text)),
+            "received_on": happened,
+            "note": partial(line, field=_NOTE, longest=LONGEST_NOTE),
+            "settled_on": happened,
+            "outcome": remembered(states.outcome),
+            "status": remembered(states.status),
+        }
+        self.nothing = dict.fromkeys(reads)
+        self.reads = [
+            (field, columns.position[field], read) for field, read in reads.items() if field in columns.position
+        ]
 
-    def read(self, row: Row) -> Said:
-        """What `row` says. Refused: whatever `new` and `done` would refuse, and text without a heading."""
-        self._check_headings(row)
-        texts = self._texts(row)
-        if texts["service"] is None:
-            raise Refused("the service is missing")
+    def read(self, row: Row) -> Said | list[Refused]:
+        """What `row` says; or, if it cannot be taken, all that is wrong with it: whatever `new` and `done` would
+        refuse, text without a heading, and fields that contradict each other."""
+        cells = row.cells
+        wrong = self._without_heading(cells) if self.unnamed or len(cells) > self.columns.width else []
+        values: dict[str, Any] = self.nothing.copy()
+        for field, at, read in self.reads:
+            try:
+                cell = cells[at] if at < len(cells) else ""
+                # Most cells are plain texts: in a large table that is a million calls less.
+                text = cell.strip() if isinstance(cell, str) and "'" not in cell else plain(cell)
+                if text:
+                    values[field] = read(text)
+                elif field in _MISSING:
+                    raise _MISSING[field]
+            except Refused as why:
+                values[field] = why.with_traceback(None)
+                wrong.append(why)
+        wrong += self._contradictions(row, values)
+        return wrong or self._said(row, values)
+
+    def _said(self, row: Row, values: dict[str, Any]) -> Said:
+        status, number = values["status"], values["phone"]
+        zero_back = number is not None and number[0] == "1" and _ZERO_LOST.fullmatch(number) is not None
         return Said(
-            self.promise(texts["service"]),
-            self._details(texts),
-            *self._settlement(texts),
-            reference=texts["reference"] or "",
-            due_on=self._own_due_on(texts),
-            held=texts["status"] == "held",
+            values["service"],
+            Details(
+                requester=values["requester"],
+                received_on=values["received_on"],
+                phone=f"0{number}" if zero_back else number,
+                email=values["email"],
+                address=values["address"],
+                channel=values["channel"],
+                note=values["note"],
+            ),
+            values["settled_on"],
+            values["outcome"] or (status if isinstance(status, Outcome) else Outcome.SERVED),
+            reference=self._aside(row, "reference", str) or "",
+            due_on=self._aside(row, "due_on", self.day),
+            held=status is Status.HELD,
+            zero_back=zero_back,
         )
 
-    def _details(self, texts: Texts) -> Details:
-        requester, received_on, via = texts["requester"], texts["received_on"], texts["channel"]
-        named = line(requester, _REQUESTER)
-        if named is None:
-            raise Refused("the requester is missing")
-        if received_on is None:
-            raise Refused("the day of receipt is missing")
-        return Details(
-            requester=named,
-            received_on=self.day(received_on),
-            phone=phone_number(texts["phone"]),
-            email=line(texts["email"], _EMAIL),
-            address=line(texts["address"], _ADDRESS),
-            channel=None if via is None else self.channel(via),
-            note=line(texts["note"], _NOTE, LONGEST_NOTE),
-        )
+    def _contradictions(self, row: Row, values: dict[str, Any]) -> list[Refused]:
+        """What is wrong only between fields, each of which was read."""
+        wrong = []
+        received_on, settled_on = values["received_on"], values["settled_on"]
+        outcome, status = values["outcome"], values["status"]
+        if isinstance(settled_on, date) and isinstance(received_on, date) and settled_on < received_on:
+            wrong.append(
+                Refused(
+                    "it was settled on {settled}, before it was received on {received}",
+                    settled=settled_on,
+                    received=received_on,
+                )
+            )
+        if outcome is not None and settled_on is None:
+            text = self._shown(row, "outcome")
+            wrong.append(Refused("there is an outcome, “{text}”, but no day of settlement", text=text))
+        elif status in _ENDED and settled_on is None:
+            text = self._shown(row, "status")
+            wrong.append(Refused("the status is “{text}”, but there is no day of settlement", text=text))
+        elif status in _PENDING and settled_on is not None:
+            text = self._shown(row, "status")
+            wrong.append(Refused("the status is “{text}”, but there is a day of settlement", text=text))
+        if isinstance(status, Outcome) and isinstance(outcome, Outcome) and status is not outcome:
+            texts = {"status": self._shown(row, "status"), "outcome": self._shown(row, "outcome")}
+            wrong.append(Refused("the status is “{status}”, but the outcome is “{outcome}”", **texts))
+        return wrong
 
-    def _settlement(self, texts: Texts) -> tuple[date | None, Outcome]:
-        settled, ended = texts["settled_on"], texts["outcome"]
-        if ended is None:
-            return (None if settled is None else self.day(settled)), Outcome.SERVED
-        if settled is None:
-            raise Refused("there is an outcome, “{text}”, but no day of settlement", text=shown(ended))
-        outcome = _OUTCOME_OF.get(fold(ended))
-        if outcome is None:
-            raise Refused("“{text}” is no outcome: use one of {known}", text=shown(ended), known=", ".join(Outcome))
-        return self.day(settled), outcome
+    def _shown(self, row: Row, field: str) -> str:
+        return shown(plain(row.cells[self.columns.position[field]]))
 
-    def _own_due_on(self, texts: Texts) -> date | None:
-        """The due date in the table, to be compared with the one that the request gets; None if it cannot be read."""
+    def _aside(self, row: Row, field: str, read: Callable[[str], T]) -> T | None:
+        """What stands in a column that is only compared; None where it is empty or cannot be read."""
+        at = self.columns.position.get(field)
+        if at is None or at >= len(row.cells):
+            return None
         try:
-            return None if texts["due_on"] is None else self.day(texts["due_on"])
+            text = plain(row.cells[at])
+            return read(text) if text else None
         except Refused:
             return None
 
-    def _texts(self, row: Row) -> Texts:
-        """The cells by their fields, without blanks at their ends and without the apostrophe that kept one from being
-        run as a formula; None for what is empty. Refused: a cell that could not be read."""
-        texts = dict(_NO_TEXTS)
-        for field, at in self.wanted:
-            cell = row.cells[at] if at < len(row.cells) else ""
-            if isinstance(cell, str):
-                texts[field] = unprotected(cell.strip()) or None
-            elif isinstance(cell, date):
-                texts[field] = cell.isoformat()
-            elif field in FIELDS:
-                raise cell.with_traceback(None)
-        return texts
-
-    def _check_headings(self, row: Row) -> None:
-        for position in self.unnamed:
-            self._must_be_blank(row.cells[position : position + 1])
-        self._must_be_blank(row.cells[self.columns.width :])
-
-    def _must_be_blank(self, cells: list[Cell]) -> None:
-        for cell in cells:
-            if str(cell).strip():
-                raise Refused("“{text}” stands in a column without a heading", text=shown(str(cell)))
-
-
-def day(text: str, desk: Desk, calendar: Calendar, epoch: date) -> date:
-    """A date as typed, with or without a time of day, or a spreadsheet's number of it."""
-    typed = latin_digits(text)
-    if serial := _SERIAL.fullmatch(typed):
-        return epoch + int(serial[1]) * ONE_DAY
-    return desk.date(_TIME_OF_DAY.sub("", typed), calendar)
-
-
-def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
-    """`read`, asked once for each text that comes again; its refusals are remembered too."""
-
-    @lru_cache(_REMEMBERED)
-    def answered(text: str) -> T | Refused:
-        try:
-            return read(text)
-        except Refused as error:
-            return error
-
-    def ask(text: str) -> T:
-        answer = answered(text)
-        if isinstance(answer, Refused):
-            raise answer.with_traceback(None)
-        return answer
-
-    return ask
+    def _without_heading(self, cells: list[Cell]) -> list[Refused]:
+        stray = [cell for position in self.unnamed for cell in cells[position : position + 1]]
+        return [
+            Refused("“{text}” stands in a column without a heading", text=shown(str(cell)))
+            for cell in (*stray, *cells[self.columns.width :])
+            if str(cell).strip()
+        ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from charter_cli import completion, steps
+from charter_cli.commands.prompts import ask, must_be_asked
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
 from charter_cli.options import LONGEST_NOTE, Format, FormatOption, NoteOption, NumberArgument, line, number
 from charter_cli.render import data, story
-from charter_cli.render.lines import show
-from charter_cli.render.requests import Seen
+from charter_cli.render.lines import aligned, show
+from charter_cli.render.requests import Seen, row
 from charter_cli.requests import Draft, Life, Outcome
 from charter_cli.standing import stand
 from charter_cli.workdays import Calendar
@@ -24,7 +27,14 @@ app = typer.Typer(rich_markup_mode=None)
 OnOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help=N_("The day on which it happened; today if it is not given."))
 ]
-WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help=N_("The reason; it stays in the history."))]
+WhyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--why", metavar="TEXT", help=N_("The reason; it stays in the history. At a terminal it is asked for.")
+    ),
+]
+# The next entry of a request, given its life, the office's calendar and the reason.
+Reasoned = Callable[[Life, Calendar, str], Draft]
 
 
 @app.command(help=N_("Settles one or more requests: all of them, or none."))
@@ -57,16 +67,18 @@ def done(
 
 @app.command(help=N_("Stops the clock: the office waits for the requester's papers."))
 def hold(
-    ctx: typer.Context, id: NumberArgument, why: WhyOption, on: OnOption = None, format: FormatOption = Format.TABLE
+    ctx: typer.Context,
+    id: NumberArgument,
+    why: WhyOption = None,
+    on: OnOption = None,
+    format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
-    _change(
-        desk,
-        "hold",
-        id,
-        format,
-        lambda life, office: steps.hold(life, desk.date(on, office), reason(why), desk.today),
-    )
+
+    def held(life: Life, office: Calendar, why: str) -> Draft:
+        return steps.hold(life, desk.date(on, office), why, desk.today)
+
+    _change_for_a_reason(ctx, "hold", id, why, format, held)
 
 
 @app.command(help=N_("Starts the clock again: that day is a new day 0."))
@@ -79,22 +91,33 @@ def resume(ctx: typer.Context, id: NumberArgument, on: OnOption = None, format: 
 def extend(
     ctx: typer.Context,
     id: NumberArgument,
-    to: Annotated[str, typer.Option("--to", metavar="DATE", help=N_("The agreed working day."))],
-    why: WhyOption,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help=N_("The agreed working day. At a terminal it is asked for.")),
+    ] = None,
+    why: WhyOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
 
-    def extended(life: Life, office: Calendar) -> Draft:
-        return steps.extend(life, desk.date(to, office), reason(why), office, desk.today)
+    def extended(to: str, life: Life, office: Calendar, why: str) -> Draft:
+        return steps.extend(life, desk.date(to, office), why, office, desk.today)
 
-    _change(desk, "extend", id, format, extended)
+    if to is None:
+        life, office = asked_about(ctx, "--to", id, lambda life, _: steps.extendable(life))
+
+        def agreed(typed: str) -> str:
+            extended(typed, life, office, "")
+            return typed
+
+        to, why = ask(desk, N_("Agreed working day"), agreed), why or ask(desk, N_("Reason"), reason)
+    _change_for_a_reason(ctx, "extend", id, why, format, partial(extended, to))
 
 
 @app.command(help=N_("Takes back a settlement made by mistake: it counts as never settled."))
-def reopen(ctx: typer.Context, id: NumberArgument, why: WhyOption, format: FormatOption = Format.TABLE) -> None:
+def reopen(ctx: typer.Context, id: NumberArgument, why: WhyOption = None, format: FormatOption = Format.TABLE) -> None:
     desk: Desk = ctx.obj
-    _change(desk, "reopen", id, format, lambda life, office: steps.reopen(life, reason(why), desk.today))
+    _change_for_a_reason(ctx, "reopen", id, why, format, lambda life, _, why: steps.reopen(life, why, desk.today))
 
 
 @app.command(help=N_("Adds a remark to a request."))
@@ -118,6 +141,36 @@ def _change(desk: Desk, command: str, id: str, format: Format, draft: Callable[[
         life = ledger.record(life, draft(life, ledger.calendar))
         calendar = ledger.calendar
     answer(desk, [life], calendar, format)
+
+
+def _change_for_a_reason(
+    ctx: typer.Context, command: str, id: str, why: str | None, format: Format, draft: Reasoned
+) -> None:
+    """One entry in one request's history, with the reason for it."""
+    why = reason_for(ctx, id, why, lambda life, office: draft(life, office, ""))
+    _change(ctx.obj, command, id, format, lambda life, office: draft(life, office, why))
+
+
+def reason_for(ctx: typer.Context, id: str, why: str | None, judge: Callable[[Life, Calendar], object]) -> str:
+    """The reason as it is kept. One that was not given is asked for at a terminal, unless `judge` refuses first."""
+    if why is not None:
+        return reason(why)
+    asked_about(ctx, "--why", id, judge)
+    return ask(ctx.obj, N_("Reason"), reason)
+
+
+def asked_about(
+    ctx: typer.Context, option: str, id: str, judge: Callable[[Life, Calendar], object]
+) -> tuple[Life, Calendar]:
+    """The request about which questions are to be asked, shown above them. Nobody is asked for `option` in vain:
+    `judge` may refuse first. The register is not held while somebody thinks."""
+    must_be_asked(ctx, option)
+    desk: Desk = ctx.obj
+    with desk.reading() as reader:
+        life, office = reader.life(number(id, reader)), reader.calendar
+    judge(life, office)
+    show(aligned([row(Seen(life.request, stand(life.request, office, desk.today)), desk.language)]), sys.stderr)
+    return life, office
 
 
 def reason(text: str) -> str:

@@ -11,7 +11,7 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.options import NumberArgument, OutputOption, number
-from charter_cli.output import named_by, printed_to
+from charter_cli.output import format_for, printed_to
 from charter_cli.render.requests import Seen
 from charter_cli.render.slip import slip_of
 from charter_cli.render.slip_text import lines
@@ -39,6 +39,7 @@ def slip(
 ) -> None:
     desk: Desk = ctx.obj
     desk.spare(output)
+    format = format_for(output, format, Paper.TEXT)
     with desk.reading() as reader:
         life = reader.life(number(id, reader))
         request = life.request
@@ -47,7 +48,7 @@ def slip(
         seen = Seen(request, stand(request, reader.calendar, desk.today))
         paper = slip_of(life, seen, desk.charter, reader.calendar, desk.language, desk.today)
     with printed_to(output):
-        if (format or named_by(output, Paper.TEXT)) is Paper.HTML:
+        if format is Paper.HTML:
             from charter_cli.render.slip_page import html
 
             print(html(paper, desk.language), end="")

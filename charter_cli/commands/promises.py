@@ -13,7 +13,7 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.options import Format, FormatOption, OutputOption, ReceivedOption
-from charter_cli.output import named_by, printed_to
+from charter_cli.output import format_for, printed_to
 from charter_cli.render import data, proof, wall
 from charter_cli.render.lines import show
 from charter_cli.standing import is_provisional
@@ -48,12 +48,15 @@ def services(
         typer.Option("--format", help=N_("How it is given; html: the page for the wall, A4 or A3. Else as FILE ends.")),
     ] = None,
     output: OutputOption = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help=N_("In the table, one line a service: code, alias, limit and name."))
+    ] = False,
 ) -> None:
     desk: Desk = ctx.obj
     desk.spare(output)
     charter = desk.charter
     chosen = charter.services if code is None else (charter.find(code),)
-    format = format or named_by(output, Hung.TABLE)
+    format = format_for(output, format, Hung.TABLE)
     with printed_to(output):
         if format is Hung.HTML:
             from charter_cli.render.wall_page import html
@@ -64,6 +67,8 @@ def services(
             data.print_json(records if code is None else records[0])
         elif format is Hung.CSV:
             data.print_csv([wall.record(service, charter, desk.language.code) for service in chosen], wall.KEYS)
+        elif brief:
+            show(wall.brief(chosen, desk.language))
         elif code is None:
             show(wall.whole(charter, desk.language))
         else:

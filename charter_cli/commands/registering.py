@@ -71,9 +71,9 @@ def new(
     desk: Desk = ctx.obj
     asked = service is None or from_ is None
     if asked and sys.stdin.isatty():
-        from charter_cli.commands.asking import ask
+        from charter_cli.commands.asking import fill_in
 
-        answers = ask(desk, service, from_, phone, via, received, note)
+        answers = fill_in(desk, service, from_, phone, via, received, note)
         chosen, from_, phone, via, received, note = answers
     else:
         chosen = _required(desk, service, from_)
@@ -114,7 +114,7 @@ def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, af
 def _required(desk: Desk, service: str | None, from_: str | None) -> Service:
     """The service of a `new` that nobody can be asked about."""
     if service is None:
-        raise Refused("say which service: `charter new SERVICE --from NAME`; `charter services` lists them")
+        raise Refused("say which service: `charter new SERVICE --from NAME`; `charter services --brief` lists them")
     if from_ is None:
         raise Refused("say who asks: `charter new {service} --from NAME`", service=service)
     return desk.charter.find(service)

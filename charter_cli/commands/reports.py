@@ -15,7 +15,7 @@ from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
 from charter_cli.options import Format, FormatOption, OutputOption, line
-from charter_cli.output import printed_to, write_whole
+from charter_cli.output import format_for, printed_to, write_whole
 from charter_cli.periods import Period, last_months, read_period
 from charter_cli.render import data
 from charter_cli.render import report as view
@@ -62,7 +62,7 @@ def report(
     desk: Desk = ctx.obj
     desk.spare(output)
     wanted = read_period(period, desk.today)
-    chosen = format or _format_of(output)
+    chosen = format_for(output, format, ReportFormat.TABLE)
     if chosen is ReportFormat.XLSX and output is None and sys.stdout.isatty():
         raise Refused("a workbook cannot be shown on the screen: name a file with --output, like report.xlsx")
     months: list[Month] = []
@@ -76,11 +76,6 @@ def report(
         return
     with printed_to(output):
         _print(desk, shown, months, chosen)
-
-
-def _format_of(output: Path | None) -> ReportFormat:
-    ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    return ReportFormat(ending) if ending in set(ReportFormat) else ReportFormat.TABLE
 
 
 def _report(desk: Desk, reader: Reader, period: Period) -> Report:

@@ -24,13 +24,25 @@ _ROWS_BETWEEN_MOVES = 500
 _REFERENCE = re.compile("[0-9]{4}-([0-9]{4,9})")
 
 
+class Lines:
+    """Lines of the table: how many, and the `first`, 0 where there is none."""
+
+    def __init__(self) -> None:
+        self.count = self.first = 0
+
+    def add(self, line: int) -> None:
+        """One more; they come in their order."""
+        self.count += 1
+        self.first = self.first or line
+
+
 class Taking:
     """Takes the rows of `table` into the open command of `ledger`. A row whose like is there already is bad,
     unless `again`.
 
-    `first`: the first new number; `count`: good rows, `settled` of them; `twins`: rows that were there already, the
-    first of them as `first_twin`; `differing`: good rows with another due date in the table, the first of them in
-    line `first_differing`.
+    `first`: the first new number; `count`: good rows, `settled` of them; `zeros_back`: phone numbers that got their
+    first zero back; `twins`: rows that were there already, the first of them as `first_twin`; `redated` and `renamed`:
+    good rows with another due date or another reference in the table.
     """
 
     def __init__(self, desk: Desk, ledger: Ledger, table: Table, columns: Columns, *, again: bool) -> None:
@@ -41,10 +53,10 @@ class Taking:
         self.intake = Intake(ledger)
         self.reader = RowReader(desk, columns, ledger.calendar, table.epoch)
         self.first = self.intake.first
-        self.count = self.settled = 0
-        self.twins = self.differing = 0
+        self.count = self.settled = self.zeros_back = 0
+        self.twins = 0
         self.first_twin: int | None = None
-        self.first_differing: int | None = None
+        self.redated, self.renamed = Lines(), Lines()
 
     @property
     def nothing_new(self) -> bool:
@@ -60,12 +72,10 @@ class Taking:
             for passed, row in enumerate(self.table.rows):
                 if passed % _ROWS_BETWEEN_MOVES == 0:
                     move(self.table.done())
-                try:
-                    life = self._life(row)
-                except Refused as why:
-                    bad.add(row, why, self.table.header, self.columns)
-                    continue
-                if despite_bad or not bad.count:
+                life = self._life(row)
+                if isinstance(life, list):
+                    bad.add(row, life)
+                elif despite_bad or not bad.count:
                     self.intake.keep(life)
             self.intake.finish()
 
@@ -90,37 +100,37 @@ class Taking:
             )
         return None
 
-    def _life(self, row: Row) -> Life:
-        """The life of the request that `row` means, under the next number. Refused: a bad row."""
+    def _life(self, row: Row) -> Life | list[Refused]:
+        """The life of the request that `row` means, under the next number; of a bad row, all that is wrong with it."""
         said = self.reader.read(row)
-        life = self._lived(said)
-        void = life.request.outcome is Outcome.VOID
+        if isinstance(said, list):
+            return said
+        void = said.outcome is Outcome.VOID
         twin = None if self.again else self.intake.twin(said.details, said.promise, void=void)
         if twin is not None:
             self.twins += 1
             self.first_twin = self.first_twin or twin
-            raise Refused("it is in the register already, as {id}: --again takes it once more", id=twin)
+            return [Refused("it is in the register already, as {id}: --again takes it once more", id=twin)]
+        try:
+            life = self._lived(said)
+        except Refused as why:  # its due date would lie beyond the calendar
+            return [why.with_traceback(None)]
         self.count += 1
         self.settled += said.settled_on is not None
+        self.zeros_back += said.zero_back
         if not void and (said.held or (said.due_on and said.due_on != life.request.due_on)):
-            self.differing += 1
-            self.first_differing = self.first_differing or row.line
+            self.redated.add(row.line)
+        if said.reference and said.reference != life.request.reference:
+            self.renamed.add(row.line)
         return life
 
     def _lived(self, said: Said) -> Life:
-        received_on, settled_on = said.details.received_on, said.settled_on
         reference = _reference(said, self.intake.number)
         promise_id = self.intake.promise_id(said.promise)
         life = self.intake.register(receive(said.details, promise_id, reference, self.desk.today))
-        if settled_on is None:
+        if said.settled_on is None:
             return life
-        if settled_on < received_on:
-            raise Refused(
-                "it was settled on {settled}, before it was received on {received}",
-                settled=settled_on,
-                received=received_on,
-            )
-        settlement = settle(life, settled_on, said.outcome, None, self.intake.calendar, self.desk.today)
+        settlement = settle(life, said.settled_on, said.outcome, None, self.intake.calendar, self.desk.today)
         return self.intake.record(life, settlement)
 
 

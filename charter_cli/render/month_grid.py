@@ -35,11 +35,7 @@ def grid(
     """The month: `*` a day off, `+` a make-up day, `[n]` requests due, `<` today; the listed days by name below."""
     heading = f"{language.text(MONTHS[month - 1])} {language.number(year)}"
     lines = [plain(heading, "bold")]
-    sunday_first = [language.text(WEEKDAYS[(position - 1) % 7]) for position in range(7)]
-    # A Bangla name has no certain width: there the days of the week are only told in their order.
-    in_columns = language.code == "en"
-    names = (f"{name:>5}" if in_columns else name for name in sunday_first)
-    lines.append(plain(("    " if in_columns else " · ").join(names), "dim"))
+    lines.append(plain("".join(f"{_head(position, language):>4}     " for position in range(7)).rstrip(), "dim"))
     month_weeks = weeks.Calendar(firstweekday=6).monthdatescalendar(year, month)
     lines += [tuple(_cell(day, month, office, due, language, today) for day in week) for week in month_weeks]
     rows = [
@@ -49,6 +45,13 @@ def grid(
     ]
     key = language.text(N_("* day off · + make-up working day · [n] requests due · < today"))
     return [*lines, plain(key, "dim"), *(aligned(rows, indent="") if rows else [])]
+
+
+def _head(position: int, language: Language) -> str:
+    """The day of the week above a column, Sunday being 0. A Bangla name has no certain width, but its first letter has,
+    as on a wall calendar."""
+    name = language.text(WEEKDAYS[position - 1])
+    return name[0] if language.code == "bn" else name
 
 
 def _cell(day: date, month: int, office: Calendar, due: Mapping[date, int], language: Language, today: date) -> Span:

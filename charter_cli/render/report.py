@@ -53,7 +53,7 @@ WIDE_COLUMNS = (
     Column("in_promised_time_percent", N_("In time by the charter's own date, per cent"), ""),
 )
 QUARTERS = (N_("1st quarter"), N_("2nd quarter"), N_("3rd quarter"), N_("4th quarter"))
-# One Bengali consonant alone is one cell in every terminal; the words themselves stand below the table.
+# One Bengali consonant alone is one cell in every terminal; the words themselves stand above the table.
 _LETTERS = "কখগঘঙচছজঝঞট"
 _NARROWEST = 3
 TOTAL = N_("Total")
@@ -163,10 +163,10 @@ def notes(total: Figures, language: Language) -> list[str]:
 
 
 def lines(shown: Shown, language: Language) -> list[Line]:
-    """The table, with what its headings mean."""
-    title = [plain(heading(shown, language), "bold"), plain(state(shown, language)), plain("")]
-    below = [plain(text, "dim") for text in (_legend(language), *notes(shown.report.total, language))]
-    return [*title, *_table(shown.report, language), plain(""), *below]
+    """The table; before it, so that it is read first, what its headings mean."""
+    above = [plain(heading(shown, language), "bold"), plain(state(shown, language)), plain(_legend(language), "dim")]
+    below = [plain(text, "dim") for text in notes(shown.report.total, language)]
+    return [*above, plain(""), *_table(shown.report, language), plain(""), *below]
 
 
 def _table(report: Report, language: Language) -> list[Line]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from charter_cli.charter import Charter, Service
-from charter_cli.deadline import Term
+from collections.abc import Sequence
+
+from charter_cli.charter import Charter, Limit, Service
+from charter_cli.deadline import Term, Unit
 from charter_cli.messages import N_, Language
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, plain
+from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.story import promised
 
+_DIGITS = len("0/90")
+# Letters that stand behind a limit which is not in working days: one consonant in Bangla, of certain width.
+_UNITS = {Unit.DAYS: N_("d"), Unit.MONTHS: N_("m")}
 _CELLS = ("name", "delivery", "papers", "place", "fee", "limit", "officer", "superior")
 KEYS = (
     *("code", "alias", "section", "serial", "name", "delivery", "papers", "place", "fee", "limit", "officer"),
@@ -59,6 +64,45 @@ def whole(charter: Charter, language: Language) -> list[Line]:
             parts += [] if tier.limit is None else [tier.limit.text.get(code)]
             lines.append(plain("  " + " · ".join(filter(None, parts))))
     return lines
+
+
+def brief(services: Sequence[Service], language: Language) -> list[Line]:
+    """One line a service, with what stands in it above and what its marks mean below."""
+    heading = language.text(N_("code · alias to type · limit in working days · service"))
+    return [plain(heading, "dim"), *aligned(rows(services, language)), *legend(services, language)]
+
+
+def rows(services: Sequence[Service], language: Language) -> list[Row]:
+    """A row a service: its code, its alias, its limit in figures and marks, its name."""
+    return [
+        Row(
+            [language.number(service.code), service.alias, _limit(service.limit, language)],
+            service.name.get(language.code),
+        )
+        for service in services
+    ]
+
+
+def _limit(limit: Limit, language: Language) -> str:
+    if limit.count is None:
+        return "-"
+    unit = language.text(_UNITS[limit.unit]) if limit.unit in _UNITS else ""
+    at_once = "0/" if limit.instant and limit.count else ""
+    return language.number(f"{at_once}{limit.count}".rjust(_DIGITS)) + unit + ("+" if limit.as_needed else "")
+
+
+def legend(services: Sequence[Service], language: Language) -> list[Line]:
+    """What the marks mean that stand in these rows."""
+    limits = [service.limit for service in services]
+    marks = {
+        N_("0/ at once where possible"): any(limit.instant and limit.count for limit in limits),
+        N_("+ longer as needed"): any(limit.as_needed for limit in limits),
+        N_("d calendar days"): any(limit.unit is Unit.DAYS for limit in limits),
+        N_("m months"): any(limit.unit is Unit.MONTHS for limit in limits),
+        N_("- nothing countable"): any(limit.count is None for limit in limits),
+    }
+    meanings = [language.text(mark) for mark, stands in marks.items() if stands]
+    return [plain(" · ".join(meanings), "dim")] if meanings else []
 
 
 def one(service: Service, charter: Charter, language: Language) -> list[Line]:

@@ -25,12 +25,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """The register for reading. A register that does not exist yet reads as an empty one; nothing is created."""
     with sentences(path):
         if not _holds_something(path):
-            from charter_cli.store import copies
-
-            copies.must_not_be_lost(path)
-            with closing(sqlite3.connect(":memory:")) as empty:
-                schema.migrate(empty)
-                yield empty
+            with _empty(path) as connection:
+                yield connection
             return
         with closing(connect(path)) as connection, _explained(connection, path):
             if version(connection, path) < schema.VERSION:
@@ -44,9 +40,13 @@ def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None 
     """The register in one transaction that takes the write lock first, so that writers wait and never fail.
 
     Creates the file where there is none, and brings an older schema up to date, in the same transaction, after a
-    copy of it was kept. Unless `keep`, everything is taken back at the end: a rehearsal. `before` is called while
-    a register that was there already is locked and not yet changed: the moment to copy it.
+    copy of it was kept. Unless `keep`, everything is taken back at the end, and no file is created: a rehearsal.
+    `before` is called while a register that was there already is locked and not yet changed: the moment to copy it.
     """
+    if not keep and not _holds_something(path):
+        with sentences(path), _empty(path) as connection:
+            yield connection
+        return
     _create(path)
     with sentences(path), closing(_locked(path)) as connection, _explained(connection, path):
         try:
@@ -63,6 +63,17 @@ def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None 
             connection.commit()
         else:
             connection.rollback()
+
+
+@contextmanager
+def _empty(path: Path) -> Iterator[sqlite3.Connection]:
+    """What stands for a register that does not exist yet: an empty one in memory."""
+    from charter_cli.store import copies
+
+    copies.must_not_be_lost(path)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        schema.migrate(connection)
+        yield connection
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 from charter_cli.errors import Refused
 from charter_cli.tabular.headings import how_many_known
-from charter_cli.tabular.tables import Row, Table, first_row
+from charter_cli.tabular.tables import Form, Row, Table, first_row
 
 DELIMITERS = (",", ";", "\t")
 # Enough for a header of several lines, and no more: a file may be one endless line.
@@ -22,29 +22,33 @@ _LONGEST_LINE = 1_000_000
 
 def csv_table(file: BufferedReader, name: str) -> Table:
     """The table in an open CSV file. Refused, with its line: a quotation mark that is never closed, and the like."""
-    text = io.TextIOWrapper(file, **_encoding(file, name), newline="")
+    form = _encoded(file, name)
+    text = io.TextIOWrapper(file, form.encoding, form.errors, newline="")
     lines = iter(lambda: text.readline(_LONGEST_LINE), "")
     start = list(islice(lines, _HEADER_LINES))
-    before = 0
-    # Excel's own way of naming the delimiter, in a line above the header.
-    if start and start[0].strip().casefold() in {f"sep={delimiter}" for delimiter in DELIMITERS[:2]} | {"sep="}:
-        before, delimiter = 1, start.pop(0).strip()[4:] or "\t"
-    else:
-        delimiter = max(DELIMITERS, key=lambda one: how_many_known(_header(start, one)))
-    rows = _rows(csv.reader(chain(start, lines), delimiter=delimiter, strict=True), before, name)
+    form = _delimited(form, start)
+    rows = _rows(csv.reader(chain(start[form.told :], lines), delimiter=form.delimiter, strict=True), form.told, name)
     size = os.fstat(file.fileno()).st_size
     # `text` is kept alive by this: left alone, it would close the file.
-    return Table(first_row(rows, name), rows, lambda: text.buffer.tell() / size if size else 1.0)
+    return Table(first_row(rows, name), rows, lambda: text.buffer.tell() / size if size else 1.0, form=form)
 
 
-def _encoding(file: BufferedReader, name: str) -> dict[str, Any]:
+def _encoded(file: BufferedReader, name: str) -> Form:
     head = file.peek(64)[:64]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return {"encoding": "utf-16", "errors": "replace"}
+        return Form(encoding="utf-16")
     if b"\0" in head:
         raise Refused("{file} is no table of text: save it as “CSV UTF-8” or as .xlsx", file=name)
     # What is not UTF-8 comes through as surrogates: then the row that has it can be named, and written out unchanged.
-    return {"encoding": "utf-8-sig", "errors": "surrogateescape"}
+    return Form(errors="surrogateescape")
+
+
+def _delimited(form: Form, start: list[str]) -> Form:
+    """`form` with the delimiter of the file, which begins with the lines `start`."""
+    first = start[0].strip() if start else ""
+    if first.casefold() in {f"sep={delimiter}" for delimiter in DELIMITERS[:2]} | {"sep="}:
+        return form._replace(delimiter=first[4:] or "\t", told=True)
+    return form._replace(delimiter=max(DELIMITERS, key=lambda one: how_many_known(_header(start, one))))
 
 
 def _header(lines: list[str], delimiter: str) -> list[str]:

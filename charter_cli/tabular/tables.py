@@ -1,12 +1,9 @@
-"""A table in a file: CSV or XLSX, told apart by what is in it and not by its name."""
+"""A table of requests as it comes out of a file: its heading, and its rows one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import date
-from io import BufferedReader
-from pathlib import Path
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
@@ -16,7 +13,6 @@ Cell = str | date | Refused
 
 # What day 0 is in a number that stands for a date: Excel's, which counts a 29 February 1900 that never was.
 EPOCH = date(1899, 12, 30)
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 class Row(NamedTuple):
@@ -26,11 +22,21 @@ class Row(NamedTuple):
     cells: list[Cell]
 
 
+class Form(NamedTuple):
+    """How a CSV file is written. `errors`: what becomes of text that is none; `told`: a line above the header names
+    the delimiter, as Excel does it."""
+
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    errors: str = "replace"
+    told: bool = False
+
+
 class Table(NamedTuple):
     """A table whose rows pass one by one, blank ones left out.
 
     `done`: which part of the file has been read, 0 to 1. `epoch`: day 0 of dates that are numbers. `sheet`: the one
-    that is read, where there are others.
+    that is read, where there are others. `form`: how its rows are written beside it, so that they open as it does.
     """
 
     header: Row
@@ -38,42 +44,7 @@ class Table(NamedTuple):
     done: Callable[[], float]
     epoch: date = EPOCH
     sheet: str | None = None
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Table]:
-    """The table in the file `path`. Refused: a file that cannot be opened, is empty, or is no CSV or XLSX."""
-    with ExitStack() as stack:
-        with _sentences(path):
-            file = stack.enter_context(path.open("rb"))
-            table = _table(stack, file, path.name)
-        yield table._replace(rows=_guarded(table.rows, path))
-
-
-def _table(stack: ExitStack, file: BufferedReader, name: str) -> Table:
-    head = file.peek(4)[:4]
-    if head == _OLE:
-        raise Refused("{file} is an old Excel file or has a password: save it as .xlsx, without one", file=name)
-    if head == _ZIP:
-        from charter_cli.tabular.xlsx_rows import xlsx_table
-
-        return stack.enter_context(xlsx_table(file, name))
-    from charter_cli.tabular.csv_rows import csv_table
-
-    return csv_table(file, name)
-
-
-@contextmanager
-def _sentences(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise Refused("{path} cannot be opened: {reason}", path=path, reason=error.strerror or error) from error
-
-
-def _guarded(rows: Iterator[Row], path: Path) -> Iterator[Row]:
-    with _sentences(path):
-        yield from rows
+    form: Form = Form()
 
 
 def first_row(rows: Iterator[Row], name: str) -> Row:
