@@ -14,12 +14,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from office_calendar import calendar_of, calendars, dates, day_lists, holiday, make_up, office_calendar
 
+from charter_cli.day_by_day import Passed, Step, walk
 from charter_cli.deadline import (
     Extended,
     Held,
-    Passed,
     Resumed,
-    Step,
     Term,
     Turn,
     Unit,
@@ -27,7 +26,6 @@ from charter_cli.deadline import (
     due_if_resumed,
     end_of,
     reckon,
-    walk,
 )
 from charter_cli.workdays import Calendar
 

@@ -7,6 +7,7 @@ store that knows a command) goes unnoticed for years; here it fails, and so does
 import ast
 import subprocess
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "charter_cli"
 # The words of the program, then its domain: pure, and each may import only what stands before it.
 WORDS = ("errors", "words", "messages")
 DOMAIN = (
-    *("workdays", "calendar_changes", "deadline", "requests", "replaying", "steps", "standing"),
+    *("workdays", "calendar_changes", "deadline", "day_by_day", "requests", "replaying", "steps", "standing"),
     *("charter", "dates", "periods", "reports", "hindsight"),
 )
 # What others wrote: charters, lists of days, spreadsheets.
@@ -129,6 +130,15 @@ def test_nobody_imports_who_is_not_below():
         if of not in allowed:
             wrong.append(str(arrow))
     assert wrong == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Not even inside functions: who reads one of them would have to read all."""
+    below: dict[str, set[str]] = {}
+    for arrow in ARROWS:
+        if not arrow.names_only:
+            below.setdefault(arrow.file, set()).add(arrow.of)
+    TopologicalSorter(below).prepare()  # a circle is an error that names it
 
 
 def test_the_domain_has_an_order():

@@ -26,7 +26,8 @@ from hypothesis import strategies as st
 from office_calendar import OFFICE_DAYS, office_calendar
 
 from charter_cli import steps
-from charter_cli.deadline import Extended, Held, Resumed, Step, Term, Unit, walk
+from charter_cli.day_by_day import Step, walk
+from charter_cli.deadline import Extended, Held, Resumed, Term, Unit
 from charter_cli.errors import Refused
 from charter_cli.reports import Alike, draw, report
 from charter_cli.requests import Details, Outcome, Promise

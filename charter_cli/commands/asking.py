@@ -16,7 +16,7 @@ from charter_cli.messages import N_, Label
 from charter_cli.options import LONGEST_NOTE, line, phone_number
 from charter_cli.render import wall
 from charter_cli.render.lines import Row, aligned, show, tell
-from charter_cli.render.story import promised
+from charter_cli.render.phrases import promised
 from charter_cli.standing import is_provisional
 from charter_cli.words import latin_digits
 from charter_cli.workdays import Calendar

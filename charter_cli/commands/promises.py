@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from charter_cli import completion
-from charter_cli.deadline import Term, Unit, end_of, walk
+from charter_cli.day_by_day import walk
+from charter_cli.deadline import Term, Unit, end_of
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_

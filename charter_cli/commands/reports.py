@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.deadline import walk
+from charter_cli.day_by_day import walk
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label

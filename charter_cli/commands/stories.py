@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from charter_cli.deadline import Term, walk
+from charter_cli.day_by_day import walk
+from charter_cli.deadline import Term
 from charter_cli.desk import Desk
 from charter_cli.messages import N_
 from charter_cli.options import Format, FormatOption, NumberArgument, number
-from charter_cli.render import data, proof, story
+from charter_cli.render import data, history, proof, story
 from charter_cli.render.lines import show as show_lines
 from charter_cli.render.requests import Seen
 from charter_cli.requests import Request
@@ -28,7 +29,7 @@ def show(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.T
             record = data.record(seen.request, seen.standing, desk.language.code)
             data.print_one({**record, "history": data.history(life.entries)}, format.value)
             return
-        names = story.Names(reader.promises, desk.charter.channels)
+        names = history.Names(reader.promises, desk.charter.channels)
         now = _term_now(desk, life.request)
         show_lines(story.story(life, seen, reader.calendar, desk.language, desk.today, names, now))
 

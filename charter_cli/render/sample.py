@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.deadline import Passed
+from charter_cli.day_by_day import Passed
 from charter_cli.messages import N_, Language
 from charter_cli.periods import Period
 from charter_cli.render import data, report, story

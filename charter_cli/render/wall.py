@@ -9,7 +9,7 @@ from charter_cli.deadline import Term, Unit
 from charter_cli.messages import N_, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.render.story import promised
+from charter_cli.render.phrases import promised
 
 _DIGITS = len("0/90")
 # Letters that stand behind a limit which is not in working days: one consonant in Bangla, of certain width.

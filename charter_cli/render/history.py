@@ -1,0 +1,90 @@
+"""The history of a request, entry by entry, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from charter_cli.messages import N_, Language
+from charter_cli.render.lines import Line, plain
+from charter_cli.render.phrases import service_text
+from charter_cli.render.requests import OUTCOMES
+from charter_cli.requests import Action, Entry, Promise
+from charter_cli.words import Wording
+
+ACTIONS = {
+    Action.RECEIVED: N_("received"),
+    Action.NOTED: N_("note"),
+    Action.HELD: N_("put on hold"),
+    Action.RESUMED: N_("resumed"),
+    Action.EXTENDED: N_("extended"),
+    Action.SETTLED: N_("settled"),
+    Action.REOPENED: N_("reopened"),
+    Action.EDITED: N_("corrected"),
+    Action.REDATED: N_("re-dated"),
+    Action.UNDONE: N_("undone"),
+}
+FIELDS = {
+    "requester": N_("requester"),
+    "received_on": N_("received on"),
+    "phone": N_("phone"),
+    "email": N_("e-mail"),
+    "address": N_("address"),
+    "channel": N_("channel"),
+    "note": N_("note"),
+}
+
+
+class Names(NamedTuple):
+    """What a history names by a number or an id: promises by their number, channels by their id."""
+
+    promises: Mapping[int, Promise]
+    channels: Mapping[str, Wording]
+
+    def of_channel(self, channel: str | None, language: Language) -> str | None:
+        """A channel as people call it; its id, where it left the charter."""
+        known = None if channel is None else self.channels.get(channel)
+        return channel if known is None else known.get(language.code)
+
+
+def action_text(entry: Entry, language: Language) -> str:
+    """What an entry tells, in words."""
+    action = language.text(ACTIONS[entry.action])
+    if entry.action is Action.SETTLED:
+        return f"{action}: {language.text(OUTCOMES[entry.facts['outcome']])}"
+    if entry.action is Action.EXTENDED:
+        return language.text(N_("extended to {day}"), day=date.fromisoformat(entry.facts["to"]))
+    return action
+
+
+def entry_lines(entry: Entry, language: Language, names: Names) -> Iterator[Line]:
+    """One entry: when it happened, what it tells, when it was recorded, and what it changed."""
+    recorded = datetime.fromisoformat(entry.recorded_at)
+    when = f"{language.date(recorded.date())} {language.number(f'{recorded:%H:%M}')}"
+    text = f"  {language.date(entry.happened_on)} · {action_text(entry, language)}"
+    yield plain(f"{text} · {language.text(N_('recorded {moment}'), moment=when)}")
+    if entry.text and entry.action is not Action.RECEIVED:  # it stands above, as the note
+        reason = entry.action is Action.REDATED
+        yield plain(f"    {language.label(entry.text) if reason else entry.text}")
+    if entry.action is Action.EDITED and "promise" in entry.facts:
+        yield plain(
+            f"    {language.text(N_('service'))}: {service_text(names.promises[entry.facts['promise']], language)}"
+        )
+    for name, value in (entry.facts.get("new") or {}).items():
+        old, new = (_value(name, one, language, names) for one in (entry.facts["old"].get(name), value))
+        yield plain(f"    {language.text(FIELDS[name])}: {old} -> {new}")
+    if entry.due_on_before != entry.due_on_after and entry.due_on_after is not None:
+        moved = [language.date(day) for day in (entry.due_on_before, entry.due_on_after) if day is not None]
+        yield plain(f"    {language.text(N_('due on'))}: {' -> '.join(moved)}")
+
+
+def _value(field: str, value: str | None, language: Language, names: Names) -> str:
+    """A corrected field as it is shown above."""
+    if not value:
+        return "-"
+    if field == "received_on":
+        return language.date(date.fromisoformat(value))
+    if field == "phone":
+        return language.number(value)
+    return (names.of_channel(value, language) or value) if field == "channel" else value

@@ -1,0 +1,102 @@
+"""What was promised for a request and how it stands, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from charter_cli.deadline import Term, Unit
+from charter_cli.messages import N_, Language
+from charter_cli.render.requests import Seen, used
+from charter_cli.requests import Promise, Status
+from charter_cli.workdays import Calendar
+
+
+def promised(term: Term, language: Language, *, instant: bool = False, as_needed: bool = False) -> str:
+    """The length of a promise in words: `at once / 3 working days`, `30 days`, `3 working days / as needed`."""
+    parts = [language.text(N_("at once"))] if instant else []
+    count = term.count or 0
+    if term.unit is Unit.WORKING_DAYS and (count or not instant):
+        parts.append(language.plural("{count} working day", "{count} working days", count))
+    elif term.unit is Unit.DAYS:
+        parts.append(language.plural("{count} day", "{count} days", count))
+    elif term.unit is Unit.MONTHS:
+        parts.append(language.plural("{count} month", "{count} months", count))
+    elif term.unit is Unit.UNCOUNTED:
+        parts.append(language.text(N_("no countable limit")))
+    if as_needed:
+        parts.append(language.text(N_("as needed")))
+    return " / ".join(parts)
+
+
+def promise_text(promise: Promise, language: Language) -> str:
+    """What the charter promised for a request, in words."""
+    return promised(promise.term, language, instant=promise.instant, as_needed=promise.as_needed)
+
+
+def standing_text(seen: Seen, language: Language) -> str:
+    """How a request stands, in words: never "late by 0"."""
+    request, standing = seen.request, seen.standing
+    if request.outcome is not None and request.settled_on is not None:
+        return _settled_text(seen, language)
+    if request.status is Status.HELD and standing.if_resumed_on is not None:
+        return ", ".join(
+            (used(seen, language), language.text(N_("if resumed today, due {day}"), day=standing.if_resumed_on))
+        )
+    if request.due_on is None:
+        return language.text(N_("no due date: nothing countable was promised"))
+    if standing.overdue:
+        return late_text(standing.days_late, standing.calendar_days_late, language)
+    if request.due_on == request.received_on and standing.days_left == 0:
+        return language.text(N_("due at once"))
+    if standing.calendar_days_left == 0:
+        return language.text(N_("due today"))
+    left = standing.days_left or 0
+    return language.plural("{count} working day left", "{count} working days left", left)
+
+
+def late_text(days_late: int | None, calendar_days_late: int | None, language: Language) -> str:
+    """By how much something is late: in working days, and where none has passed, in calendar days."""
+    if days_late:
+        return language.plural("late by {count} working day", "late by {count} working days", days_late)
+    return language.plural(
+        "late by {count} calendar day, no working day since",
+        "late by {count} calendar days, no working day since",
+        calendar_days_late or 0,
+    )
+
+
+def _settled_text(seen: Seen, language: Language) -> str:
+    request, standing = seen.request, seen.standing
+    if request.on_time is None:
+        return language.text(N_("not judged"))
+    if not request.on_time:
+        return late_text(standing.days_late, standing.calendar_days_late, language)
+    if request.settled_on == request.received_on:
+        return language.text(N_("at once"))
+    return language.text(N_("in time"))
+
+
+def due_text(seen: Seen, calendar: Calendar, language: Language, today: date) -> str:
+    """The due date, marked ~ with the reason where it may yet move."""
+    request = seen.request
+    if request.due_on is None:
+        return "-"
+    text = language.date(request.due_on) + ("~" if seen.standing.provisional else "")
+    if not seen.standing.provisional:
+        return text
+    return f"{text} ({provisional_reason(calendar, request.received_on, request.due_on, today, language)})"
+
+
+def provisional_reason(calendar: Calendar, received_on: date, due_on: date, today: date, language: Language) -> str:
+    """Why a due date may yet move."""
+    year = calendar.unlisted_year(received_on, due_on)
+    if year is not None:
+        return language.text(N_("provisional: the holidays of {year} are not published"), year=year)
+    waiting = calendar.moon_day(today, due_on)
+    name = waiting.name.get(language.code) if waiting else ""
+    return language.text(N_("provisional: {holiday} waits for the moon"), holiday=name)
+
+
+def service_text(promise: Promise, language: Language) -> str:
+    """The service of a request: its code and name."""
+    return f"{language.number(promise.service_code)} · {promise.service_name.get(language.code)}"
