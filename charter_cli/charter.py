@@ -18,6 +18,8 @@ from charter_cli.words import Wording, fold, shown
 # Of words this near to each other, one is taken for a misspelling of the other.
 _NEAR = 0.7
 _MOST_NEAR = 3
+# Fewer letters of a channel's name are a slip of the finger.
+_SHORTEST_PART = 3
 _MOST_WORDS = 10
 _WORDS = re.compile(r"[^\s/,]{3,}")
 # Bangla letters that sound alike, each as the one that is written for it by mistake.
@@ -149,11 +151,16 @@ class Charter(NamedTuple):
         return next((service for service in self.services if service.code == code), None)
 
     def channel(self, text: str) -> str:
-        """The id of the channel that `text` means: its id, or its name in either language. Refused: any other."""
+        """The id of the channel that `text` means: its id, its name in either language, or a part of one that stands
+        in no other. Refused: any other text."""
         typed = fold(text)
-        for id_, name in self.channels.items():
-            if typed in (id_, fold(name.bn), fold(name.en)):
-                return id_
+        names = {id_: (id_, fold(name.bn), fold(name.en)) for id_, name in self.channels.items()}
+        exact = [id_ for id_, known in names.items() if typed in known]
+        partly = [id_ for id_, known in names.items() if any(typed in name for name in known)]
+        if exact:
+            return exact[0]
+        if len(partly) == 1 and len(typed) >= _SHORTEST_PART:
+            return partly[0]
         raise Refused(
             "the channel “{text}” is not in the charter: use one of {known}",
             text=shown(text),

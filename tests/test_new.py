@@ -182,9 +182,24 @@ def test_texts_are_kept_in_one_spelling_on_one_line(charter):
     assert answer["phone"] == "01712-345678"
 
 
-@pytest.mark.parametrize("typed", ["visit", "in person", "In Person", "সরাসরি (ব্যক্তিগত উপস্থিতি)"])
-def test_channel_by_its_id_or_name(charter, typed):
-    assert charter.json("new", "e-nothi", "--from", "Rahima", "--via", typed)["channel"] == "visit"
+@pytest.mark.parametrize(
+    ("typed", "channel"),
+    [
+        *((typed, "visit") for typed in ("visit", "in person", "In Person", "সরাসরি (ব্যক্তিগত উপস্থিতি)", "সরাসরি")),
+        ("ফোন", "phone"),
+        ("mail", "email"),
+    ],
+)
+def test_channel_by_its_id_its_name_or_a_part_that_stands_in_no_other(charter, typed, channel):
+    assert charter.json("new", "e-nothi", "--from", "Rahima", "--via", typed)["channel"] == channel
+
+
+@pytest.mark.parametrize("typed", ["e", "ph", "on", "sms", "পত্র x"])
+def test_a_channel_that_is_none_or_several_is_refused(charter, typed):
+    assert f"the channel “{typed}” is not in the charter" in charter.fails(
+        "new", "e-nothi", "--from", "A", "--via", typed
+    )
+    assert registered(charter) == []
 
 
 def test_a_due_date_in_an_unpublished_year_is_provisional_wherever_it_is_shown(charter):
