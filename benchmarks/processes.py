@@ -39,7 +39,7 @@ def megabytes(words: Sequence[str], register: Path) -> float | None:
     if not hasattr(os, "posix_spawn"):
         return None
     told = int(_run([sys.executable, "-I", "-S", "-c", _SMALL, *words], register))
-    return told / (1_000_000 if sys.platform == "darwin" else 1_000)
+    return told * (1 if sys.platform == "darwin" else 1024) / 1_000_000
 
 
 def _run(words: Sequence[str], register: Path) -> bytes:

@@ -1,5 +1,6 @@
 """`list TEXT`: anything typed about a request is found, however it is spelt on either side."""
 
+import json
 import unicodedata
 
 import pytest
@@ -71,6 +72,32 @@ def found(register, *words):
 )
 def test_words_are_found(register, words, expected):
     assert found(register, *words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["পরিষদ", "udc"], [3]),  # a word of a request, and one of a service
+        (["udc", "পরিষদ", "জন্ম"], [3]),
+        (["karim", "md"], [4]),  # and one that is too short for the index
+        (["md", "udc"], []),
+        (["পরিষদ", "পরিষদ", "ন"], [3, 1]),
+        (["পরিষদ", "--status", "settled"], []),
+        (["পরিষদ", "--service", "udc", "--overdue"], []),
+        (["পরিষদ", "--since", "2026-11-24", "--limit", "1"], [3]),
+        (["udc", "--limit", "0"], [3]),
+    ],
+)
+def test_words_of_every_sort_narrow_each_other(register, words, expected):
+    assert found(register, *words) == expected
+
+
+def test_only_as_many_as_asked_for_and_how_many_there_are(register):
+    for word in ("পরিষদ", "sc"), ("i",), ("নিয়ন",), ():
+        everything = found(register, *word)
+        result = register.result("list", *word, "--limit", "1", "--format", "json")
+        assert [request["id"] for request in json.loads(result.stdout)] == everything[:1]
+        assert result.stderr == (f"1 of {len(everything)} are shown: --limit 0 shows all\n" if everything[1:] else "")
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

@@ -26,7 +26,7 @@ from charter_cli.store.rows import (
     request_of,
     yearly_of,
 )
-from charter_cli.store.searching import Filter, condition, of_service
+from charter_cli.store.searching import Filter, of_service, query
 from charter_cli.workdays import Calendar
 
 if TYPE_CHECKING:
@@ -108,13 +108,13 @@ class Reader:
     def each(self, wanted: Filter, *, newest_first: bool = False) -> Iterator[Request]:
         """The requests that fit `wanted`, oldest first unless said otherwise. They are read some at a time, so that no
         writer waits for a slow reader, and no memory for all of them."""
-        where, parameters = condition(wanted, self.promises)
+        look = query(wanted, self.promises)
         order = "DESC" if newest_first else "ASC"
-        sql = f"""SELECT {REQUEST_COLUMNS} FROM requests WHERE {where} AND id BETWEEN ? AND ?
-            ORDER BY id {order} LIMIT ?"""
+        sql = f"""SELECT {REQUEST_COLUMNS} FROM {look.source} WHERE {look.where} AND {look.number} BETWEEN ? AND ?
+            ORDER BY {look.number} {order} LIMIT ?"""
         first, last = 1, self.last_number()
         left = wanted.limit or last
-        while rows := list(self._rows(sql, [*parameters, first, last, min(left, _AT_A_TIME)])):
+        while rows := list(self._rows(sql, [*look.parameters, first, last, min(left, _AT_A_TIME)])):
             yield from map(self._request, rows)
             left -= len(rows)
             read = rows[-1][0]
@@ -122,8 +122,8 @@ class Reader:
 
     def count(self, wanted: Filter) -> int:
         """How many requests fit `wanted`, whatever its limit."""
-        where, parameters = condition(wanted, self.promises)
-        (count,) = next(self._rows(f"SELECT count(*) FROM requests WHERE {where}", parameters))
+        look = query(wanted, self.promises)
+        (count,) = next(self._rows(f"SELECT count(*) FROM {look.counted} WHERE {look.where}", look.parameters))
         return int(count)
 
     def life(self, number: int) -> Life:
