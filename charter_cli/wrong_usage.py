@@ -33,7 +33,10 @@ SENTENCES = (
         _FOR + r"(?P<value>.+) is not in the range (?P<least>\d+)<=x<=(?P<most>\d+)\.",
         N_("{name} cannot be “{value}”: give {least} to {most}"),
     ),
-    (r"Got unexpected extra argument(\(s\)|s?) \((?P<words>.*)\)", N_("there is a word too many: {words}")),
+    (
+        r"Got unexpected extra argument(\(s\)|s?) \((?P<words>.*)\)",
+        N_('there is a word too many: {words}; put "quotes" around words that belong together'),
+    ),
 )
 
 
