@@ -242,6 +242,24 @@ def test_a_holiday_that_somebody_slipped_in_is_named_by_the_dates_it_would_move(
     assert 1 in named(desk)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM office_days WHERE day = '2026-12-16'",
+        "UPDATE office_days SET local = 1 WHERE day = '2026-12-16'",
+        "UPDATE calendar SET weekly_off = '[5]'",
+        "UPDATE calendar SET listed = '[2026]'",
+    ],
+)
+def test_a_calendar_that_is_not_what_its_sources_say_is_named(desk, statement):
+    """Though it moves nobody's due date yet."""
+    desk("holiday", "add", "2026-12-30", "Local festival")
+    desk("check")
+    tamper(desk, statement)
+    told = desk.result("check", code=1).stdout
+    assert "the calendar is not what the office-days file and the local changes make it" in told
+
+
 def test_nothing_is_mended_by_checking(desk: Charter):
     tamper(desk, "UPDATE requests SET due_on = '2026-12-31' WHERE id = 1")
     with untouched(desk):

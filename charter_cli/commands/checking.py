@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import typer
@@ -35,7 +36,8 @@ def check(ctx: typer.Context) -> None:
         ends = reader.calendar.listed_until(desk.today)
         desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
         with progress(desk.language.text(N_("reading every history"))) as done:
-            found = list(islice(proof.faults(reader, done), NAMED_AT_MOST + 1))
+            faults = chain(_of_the_calendar(desk, reader), proof.faults(reader, done))
+            found = list(islice(faults, NAMED_AT_MOST + 1))
         if not found:
             _tell_register(desk, reader)
             desk.mind_the_list(desk.list_end(reader))
@@ -47,6 +49,11 @@ def check(ctx: typer.Context) -> None:
         )
     if desk.register_path.exists():
         desk.say(N_("The register is whole."))
+
+
+def _of_the_calendar(desk: Desk, reader: Reader) -> Iterator[proof.Fault]:
+    if not desk.register.calendar_follows(reader):
+        yield proof.Fault(N_("the calendar is not what the office-days file and the local changes make it"), {})
 
 
 def _tell_register(desk: Desk, reader: Reader) -> None:

@@ -14,10 +14,11 @@ from charter_cli.calendar_changes import Change, lay_over
 from charter_cli.requests import Action, Entry, Request
 from charter_cli.store.checksums import with_checksum
 from charter_cli.store.many import insert_many
-from charter_cli.store.rows import change_row, day_row, reckoning_row, yearly_text
+from charter_cli.store.rows import DAY_COLUMNS, Row, change_row, day_row, reckoning_row, yearly_text
 
 if TYPE_CHECKING:
-    from charter_cli.store.reading import FileMark
+    from charter_cli.office_days import OfficeDaysFile
+    from charter_cli.store.reading import FileMark, Reader
     from charter_cli.store.writing import Ledger
 
 
@@ -66,23 +67,32 @@ def lay_anew(ledger: Ledger) -> None:
 
 def _lay(ledger: Ledger, mark: FileMark, digest: str) -> None:
     """Makes the file with the local changes laid over it the calendar in force."""
-    found = ledger.load()
-    laid = lay_over(found.listed, found.days, found.yearly, found.weekly_off, ledger.calendar_changes())
-    calendar = {
-        "file": mark.file,
-        "file_changed_ns": mark.changed_ns,
-        "file_size": mark.size,
-        "digest": digest,
+    rules, days = _told(ledger, ledger.load())
+    file = {"file": mark.file, "file_changed_ns": mark.changed_ns, "file_size": mark.size, "digest": digest}
+    ledger.connection.execute("DELETE FROM calendar")
+    ledger.connection.execute("DELETE FROM office_days")
+    insert_many(ledger.connection, "calendar", [with_checksum(file | rules)])
+    insert_many(ledger.connection, "office_days", map(with_checksum, days))
+    ledger.__dict__.pop("calendar", None)  # asked for again, it is the new one
+
+
+def follows(reader: Reader, found: OfficeDaysFile) -> bool:
+    """Whether the calendar in force is what the office-days file, which says `found`, and the local changes make it."""
+    rules, days = _told(reader, found)
+    kept_rules = reader.connection.execute(f"SELECT {', '.join(rules)} FROM calendar").fetchall()
+    kept_days = reader.connection.execute(f"SELECT {DAY_COLUMNS}, local FROM office_days ORDER BY day").fetchall()
+    return kept_rules == [tuple(rules.values())] and kept_days == [tuple(day.values()) for day in days]
+
+
+def _told(reader: Reader, found: OfficeDaysFile) -> tuple[Row, list[Row]]:
+    """What the file says with the local changes laid over it: the rules of the calendar, and its days in order."""
+    laid = lay_over(found.listed, found.days, found.yearly, found.weekly_off, reader.calendar_changes())
+    rules = {
         "weekly_off": json.dumps(sorted(found.weekly_off)),
         "listed": json.dumps(sorted(laid.listed)),
         "yearly": yearly_text(found.yearly),
     }
-    days = [day_row(day) | {"local": int(day.day in laid.local)} for day in laid.days.values()]
-    ledger.connection.execute("DELETE FROM calendar")
-    ledger.connection.execute("DELETE FROM office_days")
-    insert_many(ledger.connection, "calendar", [with_checksum(calendar)])
-    insert_many(ledger.connection, "office_days", map(with_checksum, days))
-    ledger.__dict__.pop("calendar", None)  # asked for again, it is the new one
+    return rules, [day_row(laid.days[day]) | {"local": int(day in laid.local)} for day in sorted(laid.days)]
 
 
 def _redate(ledger: Ledger, reason: str) -> list[Move]:

@@ -81,6 +81,12 @@ class Register:
         if moves:
             self.notice(FILE_CHANGED, moves)
 
+    def calendar_follows(self, reader: Reader) -> bool:
+        """Whether the calendar in force is what the office-days file and the local changes make it."""
+        from charter_cli.store.redating import follows
+
+        return follows(reader, self._found)
+
     def _copy_daily(self) -> None:
         """Keeps the register as it was before the first entry of this day, by the machine's own clock."""
         from charter_cli.store.copies import keep_daily
