@@ -78,10 +78,12 @@ class Desk:
 
     @cached_property
     def register_path(self) -> Path:
+        """The register's file: the one that was named, else the user's own."""
         return self.db or paths.default_register()
 
     @cached_property
     def charter_path(self) -> Path:
+        """The charter's file: the one that was named, else the one that comes with the program."""
         return self.charter_file or paths.shipped("charter.yaml")
 
     @cached_property
@@ -93,6 +95,7 @@ class Desk:
 
     @cached_property
     def register(self) -> Register:
+        """The register, with the office-days file beside the charter; nothing is opened yet."""
         from charter_cli.store.register import Register
 
         office_days = paths.office_days_for(self.charter_path)

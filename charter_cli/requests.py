@@ -122,14 +122,17 @@ class Request(NamedTuple):
 
     @property
     def due_on(self) -> date | None:
+        """The running due date; for a settled request the one by which it was judged."""
         return self.reckoning.due_on
 
     @property
     def received_on(self) -> date:
+        """Day 0."""
         return self.details.received_on
 
     @property
     def pending(self) -> bool:
+        """Open or held."""
         return self.status is not Status.SETTLED
 
 
