@@ -64,6 +64,7 @@ def test_services_csv(charter):
     rows = list(csv.DictReader(io.StringIO(charter("services", "--format", "csv"))))
     assert list(rows[0]) == SERVICE_KEYS
     assert [row["code"] for row in rows] == list(LIMITS)
+    assert rows[0]["channels"] == "website, phone, email, visit"
 
 
 def test_services_at_a_glance(charter):
