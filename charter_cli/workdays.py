@@ -122,7 +122,7 @@ class Calendar:
     def nth(self, after: date, n: int) -> date:
         """The n-th working day after `after`, which is itself not counted; `after` where n is 0."""
         start = self._up_to(after)
-        if n > (self.last - after).days:  # pragma: no mutate: n days to the end, some of them off, go past it as well
+        if n > (self.last - after).days:  # refused before the jump, which may leave the years that a date can have
             self._check(date.max)
         day = after
         # A calendar day adds one working day at most, so a jump by what is missing never goes too far.

@@ -302,6 +302,11 @@ def test_the_ends_of_the_reach_are_inside():
             calendar.is_working(d(outside))
 
 
+def test_the_last_day_of_the_reach_can_be_due_where_every_day_to_it_is_open():
+    """Sun 28 December 2036: Monday, Tuesday, Wednesday the 31st, and no day off between."""
+    assert calendar_of().nth(d("2036-12-28"), 3) == d("2036-12-31")
+
+
 def test_no_day_after_a_day_is_the_day_itself():
     assert OFFICE.nth(d("2026-11-20"), 0) == d("2026-11-20")
 
