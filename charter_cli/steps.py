@@ -117,6 +117,7 @@ def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: st
     facts: dict[str, Any] = {"old": {name: old[name] for name in new}, "new": new}
     if promise_id is not None:
         facts["promise"] = promise_id
+        facts["old"]["service_code"] = life.request.promise.service_code
     return Draft(Action.EDITED, today, why, facts)
 
 

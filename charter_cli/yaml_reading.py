@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from charter_cli.errors import Refused
-from charter_cli.words import Wording, clean, shown
+from charter_cli.words import Wording, clean, latin_digits, shown
 
 if TYPE_CHECKING:
     from yaml.nodes import Node, ScalarNode
@@ -127,10 +127,12 @@ class Entry:
         return word
 
     def whole(self, least: int, most: int) -> int:
-        """A whole number from `least` to `most`, in plain figures: `010`, `1_0` and `3.0` are refused."""
+        """A whole number from `least` to `most`, in plain figures, English or Bangla: `010`, `1_0` and `3.0` are
+        refused."""
         scalar = self._scalar()
-        plain = not scalar.style and re.fullmatch("0|[1-9][0-9]{0,8}", scalar.value)
-        if not plain or not least <= int(scalar.value) <= most:
+        typed = latin_digits(scalar.value)
+        plain = not scalar.style and re.fullmatch("0|[1-9][0-9]{0,8}", typed)
+        if not plain or not least <= int(typed) <= most:
             raise Refused(
                 "{file}, line {line}: {name} cannot be {value}: write a whole number from {least} to {most}, no quotes",
                 **self.at,
@@ -138,7 +140,7 @@ class Entry:
                 least=least,
                 most=most,
             )
-        return int(scalar.value)
+        return int(typed)
 
     def flag(self) -> bool:
         """`true` or `false`, written so: `yes`, `on` and `1` are refused."""

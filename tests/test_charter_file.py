@@ -392,9 +392,9 @@ MISTAKES = [
     ),
     (
         "working_days: 3",
-        "working_days: ৩",
+        "working_days: ০৩",
         0,
-        "working_days cannot be ৩: write a whole number from 0 to 366, no quotes",
+        "working_days cannot be ০৩: write a whole number from 0 to 366, no quotes",
     ),
     ("working_days: 3", "months: 25", 0, "months cannot be 25: write a whole number from 0 to 24, no quotes"),
     ("working_days: 3", "working_days: 3\n          days: 3", -1, "the limit is given as working_days, days: keep one"),
@@ -495,6 +495,11 @@ def line_of(value: str) -> int:
     place = re.search(rf'(alias: |code: ")({re.escape(value)})"?\n', TEXT)
     assert place is not None
     return TEXT.count("\n", 0, place.start()) + 1
+
+
+def test_a_number_may_be_in_bangla_figures(tmp_path: Path) -> None:
+    path, _ = mutated(tmp_path, "working_days: 3", "working_days: ১৩")
+    assert load_charter(path).services[0].limit.count == 13
 
 
 @pytest.mark.parametrize(

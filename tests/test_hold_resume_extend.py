@@ -102,6 +102,10 @@ def test_held_and_resumed_days_are_proved(one):
     assert lines[-1].endswith("day 7 · due")
 
 
+def test_a_hold_that_comes_too_late_says_that_it_stops_nothing(one):
+    assert "The date that was missed stays: Tue 10 Nov 2026." in one("hold", 1, "--why", "papers", "--on", "2026-11-11")
+
+
 def test_held_when_overdue_it_stays_in_the_overdue_list_marked(one):
     held = hold(one, "2026-11-11")
     assert dates(held) == ("held", DUE, DUE, 17)

@@ -127,13 +127,15 @@ def test_the_history_tells_corrections_in_the_readers_words(one):
     one("edit", 1, "--received", "2026-10-29", "--via", "letter", "--phone", "01811-000000", "--why", "x")
     one("edit", 1, "--service", "e-systems", "--why", "y")
     assert "    received on: Sun 1 Nov 2026 -> Thu 29 Oct 2026" in one("show", 1).splitlines()
-    assert "    service: 2.2.5 · Helping government offices to introduce various online e-systems" in one("show", 1)
+    assert "    service: 2.2.7 -> 2.2.5 · Helping government offices to introduce various online e-systems" in one(
+        "show", 1
+    )
     bangla = one("show", 1, lang="bn")
     for said in (
         "০১৭১২-৩৪৫৬৭৮ -> ০১৮১১-০০০০০০",
         "রবি ১ নভেম্বর ২০২৬ -> বৃহস্পতি ২৯ অক্টোবর ২০২৬",
         "-> পত্র",
-        "    সেবা: ২.২.৫ · ",
+        "    সেবা: ২.২.৭ -> ২.২.৫ · ",
     ):
         assert said in bangla
 

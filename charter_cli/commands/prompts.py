@@ -17,7 +17,7 @@ from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.words import fold
 
-YES = ("y", "yes", "হ্যাঁ", "হ্যা", "হ", "জি")
+YES = ("y", "yes", "হ্যাঁ", "হ্যা", "হাঁ", "হ", "জি")
 NO = ("n", "no", "না", "ন")
 T = TypeVar("T")
 

@@ -68,9 +68,10 @@ def entry_lines(entry: Entry, language: Language, names: Names) -> Iterator[Line
         reason = entry.action is Action.REDATED
         yield plain(f"    {language.label(entry.text) if reason else entry.text}")
     if entry.action is Action.EDITED and "promise" in entry.facts:
-        yield plain(
-            f"    {language.text(N_('service'))}: {service_text(names.promises[entry.facts['promise']], language)}"
-        )
+        service = service_text(names.promises[entry.facts["promise"]], language)
+        before = entry.facts["old"].get("service_code")  # entries of the first release do not say it
+        was = "" if before is None else f"{language.number(before)} -> "
+        yield plain(f"    {language.text(N_('service'))}: {was}{service}")
     for name, value in (entry.facts.get("new") or {}).items():
         old, new = (_value(name, one, language, names) for one in (entry.facts["old"].get(name), value))
         yield plain(f"    {language.text(FIELDS[name])}: {old} -> {new}")

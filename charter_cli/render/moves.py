@@ -32,6 +32,8 @@ def move_record(move: Move, today: date) -> Record:
 
 def moved(why: str, moves: Sequence[Move], language: Language, today: date) -> list[Line]:
     """A heading with the reason, then number, old and new due date of each move."""
+    if not moves:
+        return [plain(language.text(N_("{why}: no pending request has a new due date"), why=why), "bold")]
     heading = language.plural(
         "{why}: {count} pending request has a new due date",
         "{why}: {count} pending requests have new due dates",
@@ -48,16 +50,17 @@ def _row(move: Move, language: Language, today: date) -> Row:
     texts = [language.text(N_("overdue"))] if overdue else []
     if request.outcome is not None:
         texts = [language.text(OUTCOMES[request.outcome.value])]
-    cells = [language.number(request.id), dates[0], "->", dates[1], language.number(request.promise.service_code)]
+    moved = ["->", dates[1]] if move.before != request.due_on else ["", ""]
+    cells = [language.number(request.id), dates[0], *moved, language.number(request.promise.service_code)]
     return Row(cells, " · ".join([*texts, request.details.requester]), "red" if overdue else "")
 
 
 def undone(taken: Undone, language: Language, today: date) -> list[Line]:
-    """What `undo` answers: the command that it took or brought back, and the due dates that moved."""
+    """What `undo` answers: the command that it took or brought back, whose requests it touched, and what moved."""
     undid, back = N_("undid: {words}, entered {moment}"), N_("brought back: {words}, entered {moment}")
     message = back if taken.brought_back else undid
     at = taken.entered_at
     moment = f"{language.date(at.date())} {language.number(f'{at:%H:%M}')}"
     lines = [plain(language.text(message, words=taken.words, moment=moment), "bold")]
-    rows = [_row(move, language, today) for move in taken.moves if move.before != move.request.due_on]
+    rows = [_row(move, language, today) for move in taken.moves]
     return lines + (aligned(rows) if rows else [])

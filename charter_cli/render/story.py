@@ -39,7 +39,7 @@ def changed(life: Life, seen: Seen, calendar: Calendar, language: Language, toda
         plain(f"{language.number(request.id)} · {action_text(entry, language)} · {request.details.requester}", "bold")
     ]
     before, after = entry.due_on_before, entry.due_on_after
-    if entry.action is Action.EXTENDED and before == after:
+    if entry.action in (Action.EXTENDED, Action.HELD) and before is not None and before == after:
         lines.append(plain("  " + language.text(N_("The date that was missed stays: {day}."), day=before)))
     if request.pending and before is not None and after is not None and before != after:
         moved = f"{language.date(before)} -> {language.date(after)}"
