@@ -507,7 +507,7 @@ def test_a_bad_row_is_named_with_all_its_reasons(charter):
             "",
             "good",
             "",
-            ["“good” is no outcome", "there is an outcome, “good”, but no day"],
+            ["“good” is no outcome"],
         ),
         ("2026-11-22", "", "served", "Done", ["there is an outcome, “served”, but no day of settlement"]),
         ("2026-11-22", "", "", "নিষ্পন্ন", ["the status is “নিষ্পন্ন”, but there is no day of settlement"]),
@@ -548,6 +548,16 @@ def test_a_cell_that_cannot_be_read_is_told_once(charter):
         "line 7",
         "error",
     ]
+
+
+def test_an_error_where_the_outcome_should_be_is_a_reason_of_its_row(charter):
+    book = openpyxl.Workbook()
+    for row in ("service requester received_on outcome", "e-nothi A 2026-11-22 #N/A", "e-nothi B 2026-11-22"):
+        book.active.append(row.split())
+    book.save(charter.folder / "errors.xlsx")
+    assert reasons(charter, charter.folder / "errors.xlsx")[0].startswith("line 2: a formula ends in the error #N/A")
+    (request,) = taken(charter, charter.folder / "errors.xlsx", "--skip-bad")
+    assert request["requester"] == "B"
 
 
 def test_of_very_many_bad_rows_the_rest_is_counted(charter):

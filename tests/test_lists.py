@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from conftest import Charter
 
+from charter_cli.store import opening, reading
+from charter_cli.store.searching import Filter
+
 # Received on, service, and when it is due: seen on Tuesday 24 November 2026.
 LATE = ("2026-11-15", "e-nothi")  # 18 November
 TODAY = ("2026-11-19", "e-nothi")  # 24 November
@@ -406,3 +409,14 @@ def test_a_pager_that_closes_early_is_no_error(charter):
     )
     assert told.stderr == ""
     assert told.stdout.count("\n") == 1
+
+
+def test_a_service_that_is_first_taken_while_a_list_is_read(charter, monkeypatch):
+    monkeypatch.setattr(reading, "_AT_A_TIME", 1)
+    charter.new("e-nothi")
+    charter.new("e-nothi")
+    with opening.reading(charter.db) as connection:
+        requests = reading.Reader(connection).each(Filter())
+        assert next(requests).promise.alias == "e-nothi"
+        charter("edit", 2, "--service", "labs", "--why", "misheard")
+        assert next(requests).promise.alias == "labs"

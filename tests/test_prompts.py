@@ -1,6 +1,7 @@
 """What `hold`, `extend`, `reopen` and `edit` ask for at a terminal, and what they refuse before they ask."""
 
 import re
+import subprocess
 
 import pytest
 from conftest import Charter
@@ -151,3 +152,14 @@ def test_others_may_write_while_somebody_thinks_of_a_reason(desk: Charter) -> No
 def test_away_from_a_terminal_what_is_missing_is_wrong_usage(desk: Charter, words: list[str], missing: str) -> None:
     assert desk.fails(*words, code=2).startswith(f"error: {missing} is missing\nUsage: charter {words[0]} ")
     assert desk.fails(*words, code=2, lang="bn").startswith(f"ত্রুটি: {missing} দেওয়া হয়নি\n")
+
+
+@pytest.mark.parametrize("words", ["hold 1", "extend 2", "reopen 3", "edit 1 --phone 017", "new"])
+def test_where_nobody_can_be_asked_it_is_an_error(desk: Charter, words: str) -> None:
+    """Not even standard input may be there, as in a service of Windows."""
+    command, env = desk.command(*words.split())
+    script = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
+    ended = subprocess.run(script, env=env, capture_output=True, encoding="utf-8", timeout=60)
+    assert ended.returncode in (1, 2)
+    assert ended.stderr.startswith("error: ")
+    assert len(desk.json("list", "--status", "open")) == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -45,7 +47,8 @@ class BadRows:
                 self._file = self._create()
                 self._writer = self._begin(self._file)
             reasons = " · ".join(self.desk.language.refusal(why) for why in wrong)
-            self._writer.writerow([reasons, *self._texts(row)])
+            with self._sentences():
+                self._writer.writerow([reasons, *self._texts(row)])
 
     def tell(self) -> None:
         """Names them on standard error, a line for each reason."""
@@ -61,25 +64,38 @@ class BadRows:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
-            self._file.close()
-            if error is not None:
+        if self._file is None:
+            return
+        whole = False
+        try:
+            with self._sentences():
+                self._file.close()
+            whole = error is None
+        finally:
+            if not whole:
                 self.beside.unlink(missing_ok=True)
 
-    def _create(self) -> TextIO:
-        """A new file, for its owner only. One that is there is never overwritten: it may have been corrected."""
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """A full disk, or a place where nothing may be written, as one line."""
         try:
-            handle = os.open(self.beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            raise Refused(
-                "{file} is there already, with bad rows of an earlier time: import it or remove it first",
-                file=self.beside,
-            ) from None
+            yield
         except OSError as error:
             problem = error.strerror or type(error).__name__
             raise Refused(
                 "{file} cannot be written ({problem}): choose another place", file=self.beside, problem=problem
             ) from None
+
+    def _create(self) -> TextIO:
+        """A new file, for its owner only. One that is there is never overwritten: it may have been corrected."""
+        with self._sentences():
+            try:
+                handle = os.open(self.beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            except FileExistsError:
+                raise Refused(
+                    "{file} is there already, with bad rows of an earlier time: import it or remove it first",
+                    file=self.beside,
+                ) from None
         form = self.table.form
         return os.fdopen(handle, "w", 1, encoding=form.encoding, errors=form.errors, newline="")
 

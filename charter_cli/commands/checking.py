@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 import typer
@@ -36,9 +35,9 @@ def check(ctx: typer.Context) -> None:
         ends = reader.calendar.listed_until(desk.today)
         desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
         with progress(desk.language.text(N_("reading every history"))) as done:
-            faults = chain(_of_the_calendar(desk, reader), proof.faults(reader, done))
-            found = list(islice(faults, NAMED_AT_MOST + 1))
+            found = list(islice(proof.faults(reader, done), NAMED_AT_MOST + 1))
         if not found:
+            _mind_the_calendar(desk, reader)
             _tell_register(desk, reader)
             desk.mind_the_list(desk.list_end(reader))
     if found:
@@ -51,9 +50,15 @@ def check(ctx: typer.Context) -> None:
         desk.say(N_("The register is whole."))
 
 
-def _of_the_calendar(desk: Desk, reader: Reader) -> Iterator[proof.Fault]:
+def _mind_the_calendar(desk: Desk, reader: Reader) -> None:
+    """Refused: a calendar that is not what the office-days file and the local changes make it."""
     if not desk.register.calendar_follows(reader):
-        yield proof.Fault(N_("the calendar is not what the office-days file and the local changes make it"), {})
+        raise Refused(
+            "the calendar in {path} is not what {file} and the local changes make it: save that file once more, then "
+            "it is made anew",
+            path=desk.register_path,
+            file=desk.register.office_days,
+        )
 
 
 def _tell_register(desk: Desk, reader: Reader) -> None:

@@ -130,7 +130,7 @@ class RowReader:
                     received=received_on,
                 )
             )
-        if outcome is not None and settled_on is None:
+        if isinstance(outcome, Outcome) and settled_on is None:
             text = self._shown(row, "outcome")
             wrong.append(Refused("there is an outcome, “{text}”, but no day of settlement", text=text))
         elif status in _ENDED and settled_on is None:

@@ -103,6 +103,7 @@ def extend(
     def extended(to: str, life: Life, office: Calendar, why: str) -> Draft:
         return steps.extend(life, desk.date(to, office), why, office, desk.today)
 
+    why = None if why is None else reason(why)
     if to is None:
         life, office = asked_about(ctx, "--to", id, lambda life, _: steps.extendable(life))
 

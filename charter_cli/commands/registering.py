@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from charter_cli import completion
 from charter_cli.charter import Service
+from charter_cli.commands.prompts import at_terminal
 from charter_cli.desk import Desk
 from charter_cli.errors import Refused
 from charter_cli.messages import N_, Label
@@ -70,7 +70,7 @@ def new(
 ) -> None:
     desk: Desk = ctx.obj
     asked = service is None or from_ is None
-    if asked and sys.stdin.isatty():
+    if asked and at_terminal():
         from charter_cli.commands.asking import fill_in
 
         answers = fill_in(desk, service, from_, phone, via, received, note)

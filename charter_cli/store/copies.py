@@ -188,12 +188,12 @@ def keep_daily(register: Path, today: date) -> None:
         _prune(register, target)
 
 
-def keep_before_migration(register: Path) -> None:
+def keep_before_migration(register: Path) -> Path:
     """Makes the copy that is kept for good before this charter changes the schema of `register`."""
     folder = folder_of(register)
     with file_sentences(folder):
         _make_folder(folder)
-    make(register, free(folder / f"{register.stem}-before-schema-{schema.VERSION}{register.suffix}"))
+    return make(register, free(folder / f"{register.stem}-before-schema-{schema.VERSION}{register.suffix}")).path
 
 
 def new_target(register: Path, wanted: Path | None, now: datetime) -> Path:

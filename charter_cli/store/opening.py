@@ -39,8 +39,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None = None) -> Iterator[sqlite3.Connection]:
     """The register in one transaction that takes the write lock first, so that writers wait and never fail.
 
-    Creates the file where there is none, and brings an older schema up to date, in the same transaction, after a
-    copy of it was kept. Unless `keep`, everything is taken back at the end, and no file is created: a rehearsal.
+    Creates the file where there is none. An older schema is brought up to date first, in a transaction of its own,
+    after a copy of it was kept. Unless `keep`, all is taken back at the end, and no file is created: a rehearsal.
     `before` is called while a register that was there already is locked and not yet changed: the moment to copy it.
     """
     if not keep and not _holds_something(path):
@@ -53,8 +53,8 @@ def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None 
             found = version(connection, path)
             if found and before is not None:
                 before()
-            if found < schema.VERSION:
-                _migrate(connection, path, found)
+            if not found:
+                _begin(connection, path)
             yield connection
         except BaseException:
             connection.rollback()
@@ -116,11 +116,13 @@ def _locked(path: Path) -> sqlite3.Connection:
             forget_wal(connection)
             connection.execute("BEGIN IMMEDIATE")
             if _inode(path) == before:
-                return connection
+                if not 0 < version(connection, path) < schema.VERSION:
+                    return connection
+                _migrate(connection, path)
         except BaseException:
             connection.close()
             raise
-        # While this one waited for its turn, `charter restore` put another file in its place.
+        # It was brought up to date; or while this one waited, `charter restore` put another file in its place.
         connection.close()
 
 
@@ -129,11 +131,22 @@ def _inode(path: Path) -> int:
         return path.stat().st_ino
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, found: int) -> None:
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    """The schema of a new register, in the transaction of its first command."""
     from charter_cli.store import copies
 
-    if found:
-        copies.keep_before_migration(path)
-    else:
-        copies.must_not_be_lost(path)
+    copies.must_not_be_lost(path)
     schema.migrate(connection)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Brings an older register up to date, whatever becomes of the command that found it."""
+    from charter_cli.store import copies
+
+    copy = copies.keep_before_migration(path)
+    try:
+        schema.migrate(connection)
+        connection.commit()
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise

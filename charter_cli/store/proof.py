@@ -37,7 +37,9 @@ def faults(reader: Reader, progress: Callable[[float], None] = lambda done: None
         last = reader.last_number()
         for first in range(1, last + 1, BLOCK):
             progress(first / last)
-            yield from _of_histories(reader, first, first + BLOCK - 1)
+            if next(_of_histories(reader, first, first + BLOCK - 1), None) is not None:
+                # Asked again, because somebody may have changed the calendar in the meantime.
+                yield from _of_histories(Reader(reader.connection), first, first + BLOCK - 1)
     except sqlite3.DatabaseError as error:
         yield Fault(N_("the file is damaged: {what}"), {"what": error})
     except UNREADABLE as error:

@@ -110,15 +110,23 @@ class Reader:
         writer waits for a slow reader, and no memory for all of them."""
         look = query(wanted, self.promises)
         order = "DESC" if newest_first else "ASC"
-        sql = f"""SELECT {REQUEST_COLUMNS} FROM {look.source} WHERE {look.where} AND {look.number} BETWEEN ? AND ?
-            ORDER BY {look.number} {order} LIMIT ?"""
+        select = f"SELECT {REQUEST_COLUMNS} FROM {look.source} WHERE {look.where}"
         first, last = 1, self.last_number()
         left = wanted.limit or last
-        while rows := list(self._rows(sql, [*look.parameters, first, last, min(left, _AT_A_TIME)])):
+        # The first ones are found by whatever index is best; only those after them by their numbers.
+        between = ""
+        bounds: list[int] = []
+        while rows := list(
+            self._rows(
+                f"{select} {between} ORDER BY {look.number} {order} LIMIT ?",
+                [*look.parameters, *bounds, min(left, _AT_A_TIME)],
+            )
+        ):
             yield from map(self._request, rows)
             left -= len(rows)
             read = rows[-1][0]
-            first, last = (first, read - 1) if newest_first else (read + 1, last)
+            bounds = [first, read - 1] if newest_first else [read + 1, last]
+            between = f"AND {look.number} BETWEEN ? AND ?"
 
     def count(self, wanted: Filter) -> int:
         """How many requests fit `wanted`, whatever its limit."""
@@ -203,4 +211,8 @@ class Reader:
         return int(count)
 
     def _request(self, row: tuple[Any, ...]) -> Request:
-        return request_of(row, self.promises)
+        try:
+            return request_of(row, self.promises)
+        except KeyError:  # kept by another process while this one reads
+            del self.promises
+            return request_of(row, self.promises)
