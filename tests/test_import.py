@@ -4,6 +4,7 @@ import csv
 import io
 import sqlite3
 import stat
+import subprocess
 import zipfile
 from contextlib import closing
 from datetime import date, datetime
@@ -558,6 +559,24 @@ def test_an_error_where_the_outcome_should_be_is_a_reason_of_its_row(charter):
     assert reasons(charter, charter.folder / "errors.xlsx")[0].startswith("line 2: a formula ends in the error #N/A")
     (request,) = taken(charter, charter.folder / "errors.xlsx", "--skip-bad")
     assert request["requester"] == "B"
+
+
+def test_a_disk_that_is_full_for_the_bad_rows_leaves_neither_them_nor_the_good_ones(charter):
+    resource = pytest.importorskip("resource")
+    charter.new()
+    file = write(charter, f"{HEADER},note\ne-nothi,A,2026-11-22,\n" + f"nothing,B,2026-11-22,{'x' * 900}\n" * 400)
+    size = 2 * charter.db.stat().st_size  # room for the register, not for 400 bad rows
+
+    def full_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    command, env = charter.command("import", file, "--skip-bad")
+    ended = subprocess.run(command, env=env, preexec_fn=full_disk, capture_output=True, encoding="utf-8")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "cannot be written" in ended.stderr.splitlines()[-1]
+    assert "Traceback" not in ended.stderr
+    assert not list(charter.folder.glob("*.bad.csv"))
+    assert [request["requester"] for request in charter.json("list")] == ["Rahima Begum"]
 
 
 def test_of_very_many_bad_rows_the_rest_is_counted(charter):
