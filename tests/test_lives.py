@@ -419,6 +419,11 @@ def test_after_an_edited_receipt_turns_go_from_the_new_day():
     assert Tale("hold 3, resume 8").edit({"received_on": date(2026, 10, 28)}).life().latest_on == nov(8)
 
 
+def test_an_edit_says_which_service_it_replaced():
+    draft = edit(Tale().life(), {}, 2, "misheard", nov(4))
+    assert draft.facts == {"old": {"service_code": "2.2.3"}, "new": {}, "promise": 2}
+
+
 def test_edit_to_another_service():
     tale = Tale()
     tale.promises[2] = promise(Term(Unit.WORKING_DAYS, 3), code="2.2.9")
