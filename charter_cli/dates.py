@@ -15,7 +15,6 @@ Pure: today and the working calendar are given.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
@@ -252,6 +251,8 @@ def _refuse_month_first(typed: str, quoted: str) -> None:
 
 def _refuse_beyond_month(year: int | None, month: int, quoted: str, today: date) -> None:
     """Refused: a day that this month does not have, in that year or, where none was typed, in the years around."""
+    from calendar import monthrange
+
     if not 1 <= month <= 12:
         return
     name = Label(MONTHS[month - 1])

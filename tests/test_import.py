@@ -17,8 +17,7 @@ from conftest import Charter
 from charter_cli.commands.bad_rows import MOST_NAMED
 from charter_cli.messages import Language
 from charter_cli.render.progress import progress
-from charter_cli.render.requests import _STATUSES as STATUSES
-from charter_cli.render.requests import OUTCOMES
+from charter_cli.render.requests import OUTCOMES, STATUSES
 from charter_cli.requests import Status
 from charter_cli.tabular import states
 from charter_cli.words import latin_digits

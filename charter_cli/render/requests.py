@@ -38,7 +38,7 @@ _STYLES = {
     HELD: "bold cyan",
     UNDATED: "bold",
 }
-_STATUSES = {Status.OPEN: N_("open"), Status.HELD: N_("held"), Status.SETTLED: N_("settled")}
+STATUSES = {Status.OPEN: N_("open"), Status.HELD: N_("held"), Status.SETTLED: N_("settled")}
 OUTCOMES = {
     "served": N_("served"),
     "declined": N_("declined"),
@@ -158,7 +158,7 @@ def _state(seen: Seen, language: Language) -> str:
     request = seen.request
     if request.outcome is not None:
         return language.text(OUTCOMES[request.outcome.value])
-    return language.text(N_("overdue")) if seen.standing.overdue else language.text(_STATUSES[request.status])
+    return language.text(N_("overdue")) if seen.standing.overdue else language.text(STATUSES[request.status])
 
 
 def _marks(seen: Seen, language: Language) -> list[str]:

@@ -10,7 +10,7 @@ from charter_cli.messages import N_, Language
 from charter_cli.render.history import Names, action_text, entry_lines
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.phrases import due_text, promise_text, promised, service_text, standing_text
-from charter_cli.render.requests import OUTCOMES, Seen, waited
+from charter_cli.render.requests import OUTCOMES, STATUSES, Seen, waited
 from charter_cli.requests import Action, Life
 from charter_cli.workdays import Calendar
 
@@ -61,7 +61,7 @@ def story(
     promise = promise_text(request.promise, language)
     if now is not None and now != request.promise.term:
         promise += " · " + language.text(N_("the charter now says {limit}"), limit=promised(now, language))
-    status = language.text({"open": N_("open"), "held": N_("held"), "settled": N_("settled")}[request.status.value])
+    status = language.text(STATUSES[request.status])
     return [
         plain(f"{language.number(request.id)} · {language.number(request.reference)} · {status}", "bold"),
         *_fields(

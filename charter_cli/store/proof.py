@@ -11,12 +11,10 @@ from charter_cli.errors import Refused
 from charter_cli.messages import N_
 from charter_cli.requests import Details, Life, Promise, Request
 from charter_cli.store import schema
-from charter_cli.store.checksums import changed_rows
+from charter_cli.store.checksums import BLOCK, changed_rows
 from charter_cli.store.reading import Reader
 from charter_cli.store.rows import search_text
 
-# A writer waits while a question is open: the histories are asked for in blocks of so many requests.
-BLOCK = 2_000
 # What Python says of a value that is not what it should be: a date that is none, an unknown state, broken JSON.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
 

@@ -109,24 +109,18 @@ class Reader:
         """The requests that fit `wanted`, oldest first unless said otherwise. They are read some at a time, so that no
         writer waits for a slow reader, and no memory for all of them."""
         look = query(wanted, self.promises)
-        order = "DESC" if newest_first else "ASC"
+        beyond, order = ("<", "DESC") if newest_first else (">", "ASC")
         select = f"SELECT {REQUEST_COLUMNS} FROM {look.source} WHERE {look.where}"
-        first, last = 1, self.last_number()
-        left = wanted.limit or last
+        ordered = f"ORDER BY {look.number} {order} LIMIT ?"
         # The first ones are found by whatever index is best; only those after them by their numbers.
-        between = ""
-        bounds: list[int] = []
-        while rows := list(
-            self._rows(
-                f"{select} {between} ORDER BY {look.number} {order} LIMIT ?",
-                [*look.parameters, *bounds, min(left, _AT_A_TIME)],
-            )
-        ):
+        after: list[int] = []
+        left = wanted.limit or self.last_number()
+        while rows := list(self._rows(f"{select} {ordered}", [*look.parameters, *after, min(left, _AT_A_TIME)])):
             yield from map(self._request, rows)
             left -= len(rows)
-            read = rows[-1][0]
-            bounds = [first, read - 1] if newest_first else [read + 1, last]
-            between = f"AND {look.number} BETWEEN ? AND ?"
+            if not after:
+                select += f" AND {look.number} {beyond} ?"
+            after = [rows[-1][0]]
 
     def count(self, wanted: Filter) -> int:
         """How many requests fit `wanted`, whatever its limit."""
