@@ -1,4 +1,4 @@
-"""Compiles charter_cli/locale/*/LC_MESSAGES/*.po into the .mo files that gettext reads."""
+"""Compiles charter_cli/language/locale/*/LC_MESSAGES/*.po into the .mo files that gettext reads."""
 
 import runpy
 from pathlib import Path

@@ -18,14 +18,14 @@ from statistics import median
 
 from registers import TODAY, opened
 
-from charter_cli.calendar_changes import Change
-from charter_cli.deadline import Term, Unit
-from charter_cli.requests import Details, Promise
-from charter_cli.steps import receive
+from charter_cli.domain.calendar import Kind, OfficeDay
+from charter_cli.domain.calendar_changes import Change
+from charter_cli.domain.deadline import Term, Unit
+from charter_cli.domain.request import Details, Promise
+from charter_cli.domain.transitions import receive
+from charter_cli.language.text import Wording
+from charter_cli.store.ledger import Ledger
 from charter_cli.store.redating import change_calendar
-from charter_cli.store.writing import Ledger
-from charter_cli.words import Wording
-from charter_cli.workdays import Kind, OfficeDay
 
 REQUESTS = 10_000
 TARGET = 2.0

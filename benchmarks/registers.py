@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from charter_cli.charter_file import load_charter
-from charter_cli.desk import DHAKA
-from charter_cli.paths import office_days_for, shipped
-from charter_cli.requests import Details, Life, Outcome, Promise
-from charter_cli.steps import hold, receive, settle
+from charter_cli.domain.request import Details, Life, Outcome, Promise
+from charter_cli.domain.transitions import hold, receive, settle
+from charter_cli.files.charter_file import load_charter
+from charter_cli.files.paths import office_days_for, shipped
+from charter_cli.interface.context import DHAKA
 from charter_cli.store.checksums import TABLES, checksum, columns
+from charter_cli.store.ledger import Ledger
 from charter_cli.store.register import Register
-from charter_cli.store.writing import Ledger
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, tzinfo=DHAKA)

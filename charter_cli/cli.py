@@ -14,43 +14,43 @@ import typer
 from typer._click.exceptions import UsageError
 
 from charter_cli import __version__
-from charter_cli.desk import Desk, language_of
 from charter_cli.errors import Refused
-from charter_cli.help import Group, reader_of, speaking
-from charter_cli.messages import N_, Language
+from charter_cli.interface.context import Desk, language_of
+from charter_cli.interface.help import Group, reader_of, speaking
+from charter_cli.language.messages import N_, Language
 
 # What typer says of its own two options.
 INSTALL_COMPLETION = N_("Install completion for the current shell.")
 SHOW_COMPLETION = N_("Show completion for the current shell, to copy it or customize the installation.")
 # Where each command lives. Only the module of the command that runs is imported.
 COMMANDS = {
-    "new": "registering",
+    "new": "new",
     "due": "lists",
     "overdue": "lists",
     "list": "lists",
-    "show": "stories",
-    "why": "stories",
-    "done": "lives",
-    "note": "lives",
-    "hold": "lives",
-    "resume": "lives",
-    "extend": "lives",
-    "reopen": "lives",
-    "edit": "corrections",
-    "undo": "corrections",
-    "deadline": "promises",
-    "services": "promises",
-    "slip": "papers",
-    "report": "reports",
-    "sample": "reports",
-    "holiday": "holidays",
-    "calendar": "months",
-    "import": "exchange",
-    "export": "exchange",
-    "backup": "safety",
-    "restore": "safety",
-    "check": "checking",
-    "init": "offices",
+    "show": "show",
+    "why": "show",
+    "done": "update",
+    "note": "update",
+    "hold": "update",
+    "resume": "update",
+    "extend": "update",
+    "reopen": "update",
+    "edit": "edit",
+    "undo": "edit",
+    "deadline": "services",
+    "services": "services",
+    "slip": "slip",
+    "report": "report",
+    "sample": "report",
+    "holiday": "holiday",
+    "calendar": "calendar",
+    "import": "export",
+    "export": "export",
+    "backup": "backup",
+    "restore": "backup",
+    "check": "check",
+    "init": "init",
 }
 GLOBAL_OPTIONS = ("--db", "--charter", "--lang")
 
@@ -84,7 +84,7 @@ class Program(Group):
             code = 1
             _fail(language.text("error: stopped at the question, nothing was changed"))
         except UsageError as error:
-            from charter_cli.wrong_usage import wrong_usage
+            from charter_cli.interface.usage_errors import wrong_usage
 
             code = error.exit_code
             _fail(*wrong_usage(error))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from charter_cli import desk
+from charter_cli.interface import context
 
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
@@ -20,7 +20,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.fromisoformat(moment).replace(tzinfo=tz)
 
-    monkeypatch.setattr(desk, "datetime", Clock)
+    monkeypatch.setattr(context, "datetime", Clock)
 
 
 def without_privileges(command: list[str]) -> list[str]:

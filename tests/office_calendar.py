@@ -9,9 +9,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from charter_cli.office_days import load_office_days
-from charter_cli.words import Wording
-from charter_cli.workdays import Calendar, Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay, YearlyDay
+from charter_cli.files.office_days import load_office_days
+from charter_cli.language.text import Wording
 
 OFFICE_DAYS = Path(__file__).parent.parent / "data" / "office_days.yaml"
 FRIDAY, SATURDAY = 4, 5

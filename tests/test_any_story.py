@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from office_calendar import FRIDAY, SATURDAY, dates, holiday, make_up
 
-from charter_cli import steps
-from charter_cli.calendar_changes import Change
-from charter_cli.deadline import Term, Unit
-from charter_cli.desk import DHAKA
+from charter_cli.domain import transitions
+from charter_cli.domain.calendar import Kind, YearlyDay
+from charter_cli.domain.calendar_changes import Change
+from charter_cli.domain.deadline import Term, Unit
+from charter_cli.domain.request import Details, Outcome, Promise, Status
 from charter_cli.errors import Refused
-from charter_cli.office_days import OfficeDaysFile
-from charter_cli.requests import Details, Outcome, Promise, Status
-from charter_cli.store import proof, schema
-from charter_cli.store.reading import FileMark, Reader
+from charter_cli.files.office_days import OfficeDaysFile
+from charter_cli.interface.context import DHAKA
+from charter_cli.language.text import Wording
+from charter_cli.store import integrity, schema
+from charter_cli.store.ledger import Ledger
+from charter_cli.store.reader import FileMark, Reader
 from charter_cli.store.redating import change_calendar, take_file
 from charter_cli.store.undoing import undo
-from charter_cli.store.writing import Ledger
-from charter_cli.words import Wording
-from charter_cli.workdays import Kind, YearlyDay
 
 FIRST = date(2026, 11, 22)  # stories go on into a year that is not listed, and may list it
 YEARLY = (
@@ -95,11 +95,12 @@ class Stories(RuleBasedStateMachine):
         def enter(ledger: Ledger) -> None:
             number = ledger.next_number()
             details = Details("Rahima", self.today - timedelta(days=ago), note="first")
-            draft = steps.receive(details, ledger.promise_id(service), f"2026-{number:04}", self.today)
+            draft = transitions.receive(details, ledger.promise_id(service), f"2026-{number:04}", self.today)
             life = ledger.register(number, draft)
             if at_once:
                 ledger.record(
-                    life, steps.settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, self.today)
+                    life,
+                    transitions.settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, self.today),
                 )
 
         self.command(enter)
@@ -110,33 +111,33 @@ class Stories(RuleBasedStateMachine):
             pending = (Status.OPEN, Status.HELD)
             lives = [ledger.life(self.picked(number, ledger, *pending)) for number in sorted(several)]
             for life in {life.request.id: life for life in lives}.values():
-                ledger.record(life, steps.settle(life, self.ago(ago), outcome, None, ledger.calendar, self.today))
+                ledger.record(life, transitions.settle(life, self.ago(ago), outcome, None, ledger.calendar, self.today))
 
         self.command(enter)
 
     @rule(number=NUMBERS, ago=OFTEN_AGO)
     def hold(self, number, ago):
-        self.turn(number, lambda life, office: steps.hold(life, self.ago(ago), "papers", self.today), Status.OPEN)
+        self.turn(number, lambda life, office: transitions.hold(life, self.ago(ago), "papers", self.today), Status.OPEN)
 
     @rule(number=NUMBERS, ago=OFTEN_AGO)
     def resume(self, number, ago):
-        self.turn(number, lambda life, office: steps.resume(life, self.ago(ago), self.today), Status.HELD)
+        self.turn(number, lambda life, office: transitions.resume(life, self.ago(ago), self.today), Status.HELD)
 
     @rule(number=NUMBERS, days=st.integers(1, 30))
     def extend(self, number, days):
         def agreed(life, office):
             to = office.nth(max(self.today, life.request.due_on or self.today), days)
-            return steps.extend(life, to, "agreed", office, self.today)
+            return transitions.extend(life, to, "agreed", office, self.today)
 
         self.turn(number, agreed, Status.OPEN)
 
     @rule(number=NUMBERS)
     def reopen(self, number):
-        self.turn(number, lambda life, office: steps.reopen(life, "mistake", self.today), Status.SETTLED)
+        self.turn(number, lambda life, office: transitions.reopen(life, "mistake", self.today), Status.SETTLED)
 
     @rule(number=NUMBERS)
     def note(self, number):
-        self.turn(number, lambda life, office: steps.note("second", self.today))
+        self.turn(number, lambda life, office: transitions.note("second", self.today))
 
     @rule(number=NUMBERS, ago=st.none() | OFTEN_AGO, service=st.none() | st.sampled_from(PROMISES))
     def edit(self, number, ago, service):
@@ -145,8 +146,8 @@ class Stories(RuleBasedStateMachine):
             changes = {"phone": "01700"} if ago is None else {"received_on": self.ago(ago)}
             promise = service or life.request.promise
             other = None if promise == life.request.promise else ledger.promise_id(promise)
-            draft = steps.edit(life, changes, other, "typed wrongly", self.today)
-            ledger.record(life, steps.rejudge(life, promise, draft, ledger.calendar))
+            draft = transitions.edit(life, changes, other, "typed wrongly", self.today)
+            ledger.record(life, transitions.rejudge(life, promise, draft, ledger.calendar))
 
         self.command(enter)
 
@@ -241,7 +242,7 @@ class Stories(RuleBasedStateMachine):
 
     @invariant()
     def each_request_is_what_its_history_tells(self):
-        assert [fault.fields for fault in proof.faults(Reader(self.connection))] == []
+        assert [fault.fields for fault in integrity.faults(Reader(self.connection))] == []
 
     @invariant()
     def numbers_have_no_gap(self):

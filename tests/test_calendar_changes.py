@@ -6,9 +6,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from office_calendar import FRIDAY, SATURDAY, calendar_of, dates, holiday, make_up
 
-from charter_cli.calendar_changes import Change, lay_over
-from charter_cli.words import Wording
-from charter_cli.workdays import Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar_changes import Change, lay_over
+from charter_cli.language.text import Wording
 
 FIRST = date(2026, 12, 20)  # so that days fall into a listed year and into one that is not
 YEARLY = (

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from charter_cli import yaml_reading
-from charter_cli.charter import Charter, Limit, Service
-from charter_cli.charter_file import load_charter
-from charter_cli.deadline import Unit
+from charter_cli.domain.charter import Charter, Limit, Service
+from charter_cli.domain.deadline import Unit
 from charter_cli.errors import Refused
-from charter_cli.words import Wording
+from charter_cli.files import yaml_reading
+from charter_cli.files.charter_file import load_charter
+from charter_cli.language.text import Wording
 
 REAL = Path(__file__).parent.parent / "data" / "charter.yaml"
 SEED = Path(__file__).parent / "seed" / "charter_seed.txt"

@@ -11,8 +11,8 @@ from snapshots import history_rows, rows, tamper, untouched
 
 from charter_cli.store import opening
 from charter_cli.store.checksums import TABLES
-from charter_cli.store.proof import faults
-from charter_cli.store.reading import Reader
+from charter_cli.store.integrity import faults
+from charter_cli.store.reader import Reader
 from charter_cli.store.schema import LEDGER
 
 

@@ -16,7 +16,7 @@ from platformdirs import windows
 from playing_windows import NO_MODULES, NO_NAMES, open_files, play
 
 import charter_cli
-from charter_cli import desk
+from charter_cli.interface import context
 
 # Python told that its pipes are of code page 1252; what it opens without being told an encoding is ASCII.
 CODE_PAGE = {
@@ -175,9 +175,9 @@ def test_the_register_is_in_local_app_data(charter: Charter, monkeypatch: pytest
 def test_the_language_of_windows_is_the_readers(monkeypatch: pytest.MonkeyPatch, locale: str | None, lang: str) -> None:
     import locale as system
 
-    monkeypatch.setattr(desk.sys, "platform", "win32")
+    monkeypatch.setattr(context.sys, "platform", "win32")
     monkeypatch.setattr(system, "getlocale", lambda: (locale, "1252"))
-    assert desk.language_of(None, {}) == lang
+    assert context.language_of(None, {}) == lang
 
 
 # Files that are locked while they are open, and calls that are not there

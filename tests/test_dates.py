@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter_cli.dates import read_date, read_month
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
+from charter_cli.domain.dates import read_date, read_month
 from charter_cli.errors import Refused
-from charter_cli.messages import Language
-from charter_cli.words import Wording, bangla_digits
-from charter_cli.workdays import Calendar, Kind, OfficeDay
+from charter_cli.language.messages import Language
+from charter_cli.language.text import Wording, bangla_digits
 
 TODAY = date(2026, 11, 22)  # a Sunday, the first working day of a week in Bangladesh
 NOV_22 = date(2026, 11, 22)

@@ -14,8 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from office_calendar import calendar_of, calendars, dates, day_lists, holiday, make_up, office_calendar
 
-from charter_cli.day_by_day import Passed, Step, walk
-from charter_cli.deadline import (
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.day_by_day import Passed, Step, walk
+from charter_cli.domain.deadline import (
     Extended,
     Held,
     Resumed,
@@ -27,7 +28,6 @@ from charter_cli.deadline import (
     end_of,
     reckon,
 )
-from charter_cli.workdays import Calendar
 
 OFFICE = office_calendar()
 ONE_DAY = timedelta(days=1)

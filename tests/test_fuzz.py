@@ -24,9 +24,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from charter_cli.cli import app
-from charter_cli.messages import Language
-from charter_cli.store.proof import faults
-from charter_cli.store.reading import Reader
+from charter_cli.language.messages import Language
+from charter_cli.store.integrity import faults
+from charter_cli.store.reader import Reader
 
 ERROR = {lang: Language(lang).text("error: {sentence}", sentence="") for lang in ("en", "bn")}
 ALWAYS_MEANT = {"service", "from_"}  # an option or an argument that `new` would ask for at a terminal

@@ -14,13 +14,13 @@ import openpyxl
 import pytest
 from conftest import Charter
 
-from charter_cli.commands.bad_rows import MOST_NAMED
-from charter_cli.messages import Language
+from charter_cli.commands.import_.bad_rows import MOST_NAMED
+from charter_cli.domain.request import Status
+from charter_cli.files.tables import states
+from charter_cli.language.messages import Language
+from charter_cli.language.text import latin_digits
 from charter_cli.render.progress import progress
 from charter_cli.render.requests import OUTCOMES, STATUSES
-from charter_cli.requests import Status
-from charter_cli.tabular import states
-from charter_cli.words import latin_digits
 
 HEADER = "service,requester,received_on"
 ONE = f"{HEADER}\ne-nothi,Rahima,2026-11-22\n"

@@ -13,41 +13,23 @@ from typing import NamedTuple
 
 import pytest
 
+from charter_cli.cli import COMMANDS
+
 PACKAGE = Path(__file__).parent.parent / "charter_cli"
 
-# The words of the program, then its domain: pure, and each may import only what stands before it.
-WORDS = ("errors", "words", "messages")
-DOMAIN = (
-    *("workdays", "calendar_changes", "deadline", "day_by_day", "requests", "replaying", "steps", "standing"),
-    *("charter", "dates", "periods", "reports", "hindsight"),
-)
-# What others wrote: charters, lists of days, spreadsheets.
-FILES = ("yaml_reading", "charter_file", "office_days", "holiday_files", "formulas", "tabular", "paths", "output")
-# What is typed, and the one small context of a run.
-SURROUNDINGS = ("desk", "completion", "options", "help", "wrong_usage")
-TOP = ("cli", "__main__")
-
-LAYERS = {
-    **dict.fromkeys(WORDS, "words"),
-    **dict.fromkeys(DOMAIN, "domain"),
-    **dict.fromkeys(FILES, "files"),
-    **dict.fromkeys(SURROUNDINGS, "surroundings"),
-    **dict.fromkeys(TOP, "top"),
-    "store": "store",
-    "render": "render",
-    "commands": "commands",
-    "": "version",  # charter_cli/__init__.py holds the version and imports nothing
-}
+# The folders are the layers, each with those it may import. Beside them only these files stand in the package.
 MAY_IMPORT = {
-    "version": set(),
-    "words": {"words"},
-    "domain": {"words", "domain"},
-    "files": {"words", "domain", "files"},
-    "store": {"words", "domain", "files", "store"},
-    "render": {"words", "domain", "files", "render", "version"},
-    "surroundings": {"words", "domain", "files", "store", "render", "surroundings"},
-    "commands": {"words", "domain", "files", "store", "render", "surroundings", "commands", "version"},
-    "top": {"words", "render", "surroundings", "commands", "top", "version"},
+    "errors": set(),
+    "language": {"errors", "language"},
+    "domain": {"errors", "language", "domain"},
+    "files": {"errors", "language", "domain", "files"},
+    "store": {"errors", "language", "domain", "files", "store"},
+    "render": {"errors", "language", "domain", "files", "render", "version"},
+    "interface": {"errors", "language", "domain", "files", "store", "render", "interface"},
+    "commands": {"errors", "language", "domain", "files", "store", "render", "interface", "commands", "version"},
+    "cli": {"errors", "language", "render", "interface", "commands", "version"},
+    "__main__": {"cli"},
+    "version": set(),  # charter_cli/__init__.py holds the version and imports nothing
 }
 # Only to say what a value is: `if TYPE_CHECKING:`.
 MAY_NAME = {"render": {"store"}}
@@ -65,9 +47,9 @@ class Import(NamedTuple):
         return f"{self.file}:{self.line} imports {self.of}"
 
 
-def place(module: str) -> str:
-    """The part of the package in which a module lies: `store` for `store.reading`; empty for the package itself."""
-    return module.split(".")[0]
+def layer(module: str) -> str:
+    """The layer in which a module lies: `store` for `store.reader`."""
+    return module.split(".")[0] or "version"
 
 
 def files() -> list[tuple[str, ast.Module]]:
@@ -117,19 +99,35 @@ def parent(module: str) -> str:
 ARROWS = list(imports())
 
 
-def test_every_module_has_its_place_in_the_table():
-    assert {place(name) for name, _ in files()} - set(LAYERS) == set()
+def test_every_module_lies_in_a_layer():
+    assert {layer(name) for name, _ in files()} == set(MAY_IMPORT)
     assert len(ARROWS) > 100
 
 
 def test_nobody_imports_who_is_not_below():
     wrong = []
     for arrow in ARROWS:
-        layer, of = LAYERS[place(arrow.file)], LAYERS[place(arrow.of)]
-        allowed = MAY_IMPORT[layer] | (MAY_NAME.get(layer, set()) if arrow.names_only else set())
+        of, by = layer(arrow.of), layer(arrow.file)
+        allowed = MAY_IMPORT[by] | (MAY_NAME.get(by, set()) if arrow.names_only else set())
         if of not in allowed:
             wrong.append(str(arrow))
     assert wrong == []
+
+
+def test_no_folders_import_each_other_in_a_circle():
+    below: dict[str, set[str]] = {}
+    for arrow in ARROWS:
+        if not arrow.names_only and layer(arrow.file) != layer(arrow.of):
+            below.setdefault(layer(arrow.file), set()).add(layer(arrow.of))
+    TopologicalSorter(below).prepare()
+
+
+def test_a_command_is_found_by_its_name():
+    homes = {command: PACKAGE / "commands" / f"{module.replace('.', '/')}.py" for command, module in COMMANDS.items()}
+    for command, home in homes.items():
+        said = ast.get_docstring(ast.parse(home.read_text(encoding="utf-8"))) or ""
+        assert home.exists()
+        assert f"`{command}`" in said, f"{home.name} does not say that it holds {command}"
 
 
 def test_no_modules_import_each_other_in_a_circle():
@@ -141,33 +139,23 @@ def test_no_modules_import_each_other_in_a_circle():
     TopologicalSorter(below).prepare()  # a circle is an error that names it
 
 
-def test_the_domain_has_an_order():
-    order = [*WORDS, *DOMAIN]
-    wrong = [
-        str(arrow)
-        for arrow in ARROWS
-        if arrow.file in order and (arrow.of not in order or order.index(arrow.of) >= order.index(arrow.file))
-    ]
-    assert wrong == []
-
-
-@pytest.mark.parametrize("module", DOMAIN)
+@pytest.mark.parametrize("module", sorted(path.stem for path in (PACKAGE / "domain").glob("*.py")))
 def test_the_domain_has_no_clock_no_file_and_no_print(module):
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((PACKAGE / "domain" / f"{module}.py").read_text(encoding="utf-8"))
     brought = {name.split(".")[0] for node in ast.walk(tree) for name in imported(node)}
     assert brought & {"os", "sys", "io", "time", "sqlite3", "shutil", "subprocess", "typer", "rich", "yaml"} == set()
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert {name for name in called if name.rpartition(".")[2] in {"print", "open", "input", "now", "today"}} == set()
 
 
-def test_only_the_desk_reads_the_clock_and_the_environment():
+def test_only_the_context_reads_the_clock_and_the_environment():
     reading = {
         name
         for name, tree in files()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "datetime.now", "date.today"}
     }
-    assert reading <= {"desk", "cli"}  # cli hands the environment to the desk's own function
+    assert reading <= {"interface.context", "cli"}  # cli hands the environment to a function of the context
 
 
 def test_only_the_store_speaks_sql_and_only_the_schema_creates():
@@ -177,7 +165,7 @@ def test_only_the_store_speaks_sql_and_only_the_schema_creates():
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"execute", "executemany", "executescript"}
     }
-    assert {place(name) for name in speaking} == {"store"}
+    assert {layer(name) for name in speaking} == {"store"}
     creating = {
         name
         for name, tree in files()

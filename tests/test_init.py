@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from conftest import Charter
 
-from charter_cli.charter_file import load_charter
-from charter_cli.deadline import Unit
-from charter_cli.office_days import load_office_days
-from charter_cli.workdays import Kind
+from charter_cli.domain.calendar import Kind
+from charter_cli.domain.deadline import Unit
+from charter_cli.files.charter_file import load_charter
+from charter_cli.files.office_days import load_office_days
 
 
 def test_the_next_three_commands_work_as_they_are_printed(charter: Charter) -> None:

@@ -22,9 +22,9 @@ import pytest
 from conftest import DATA, Charter
 from terminal import Form, needs_a_terminal
 
-from charter_cli import desk
 from charter_cli.cli import COMMANDS, language_typed
-from charter_cli.words import width
+from charter_cli.interface import context
+from charter_cli.language.text import width
 
 GOLDEN = Path(__file__).parent / "golden"
 LANGUAGES = ("en", "bn")
@@ -205,7 +205,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Charter]:
     """A register with a request in every state, written on one morning."""
     charter = Charter(tmp_path_factory.mktemp("office"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk, "datetime", Morning)
+        patch.setattr(context, "datetime", Morning)
         for words in (
             "new ict-info --from 'রহিমা বেগম' --received 2026-11-08 --via website --note 'সেন্টারের ওয়েবসাইট খোলা যাচ্ছে না'",
             "new e-nothi --from 'উপজেলা কৃষি অফিস' --phone 01700000000 --received 2026-11-22",
@@ -239,7 +239,7 @@ def desk_copy(office: Charter, charter: Charter) -> Charter:
 def test_a_screen_is_as_it_is_kept(
     lang: str, command: str, desk_copy: Charter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "datetime", Morning)
+    monkeypatch.setattr(context, "datetime", Morning)
     printed = transcript(desk_copy, SCREENS[command], lang)
     kept = GOLDEN / lang / f"{command}.txt"
     if os.environ.get("CHARTER_GOLDEN") == "write":

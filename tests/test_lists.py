@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import Charter
 
-from charter_cli.store import opening, reading
+from charter_cli.store import opening, reader
 from charter_cli.store.searching import Filter
 
 # Received on, service, and when it is due: seen on Tuesday 24 November 2026.
@@ -412,11 +412,11 @@ def test_a_pager_that_closes_early_is_no_error(charter):
 
 
 def test_a_service_that_is_first_taken_while_a_list_is_read(charter, monkeypatch):
-    monkeypatch.setattr(reading, "_AT_A_TIME", 1)
+    monkeypatch.setattr(reader, "_AT_A_TIME", 1)
     charter.new("e-nothi")
     charter.new("e-nothi")
     with opening.reading(charter.db) as connection:
-        requests = reading.Reader(connection).each(Filter())
+        requests = reader.Reader(connection).each(Filter())
         assert next(requests).promise.alias == "e-nothi"
         charter("edit", 2, "--service", "labs", "--why", "misheard")
         assert next(requests).promise.alias == "labs"

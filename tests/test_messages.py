@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from charter_cli.errors import Refused
-from charter_cli.messages import LOCALE_DIR, MONTHS, WEEKDAYS, Language
+from charter_cli.language.messages import LOCALE_DIR, MONTHS, WEEKDAYS, Language
 
 TOOL = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "catalogue.py"))
 PO = LOCALE_DIR / "bn" / "LC_MESSAGES" / "charter.po"

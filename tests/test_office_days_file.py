@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from charter_cli.domain.calendar import Kind, OfficeDay
 from charter_cli.errors import Refused
-from charter_cli.office_days import OfficeDaysFile, load_office_days
-from charter_cli.workdays import Kind, OfficeDay
+from charter_cli.files.office_days import OfficeDaysFile, load_office_days
 
 REAL = Path(__file__).parent.parent / "data" / "office_days.yaml"
 TEXT = REAL.read_text(encoding="utf-8")

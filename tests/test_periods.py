@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charter_cli.domain.periods import Span, last_months, month, read_period
 from charter_cli.errors import Refused
-from charter_cli.periods import Span, last_months, month, read_period
 
 TODAY = date(2026, 11, 24)
 

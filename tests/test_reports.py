@@ -25,15 +25,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_calendar import OFFICE_DAYS, office_calendar
 
-from charter_cli import steps
-from charter_cli.day_by_day import Step, walk
-from charter_cli.deadline import Extended, Held, Resumed, Term, Unit
+from charter_cli.domain import transitions
+from charter_cli.domain.day_by_day import Step, walk
+from charter_cli.domain.deadline import Extended, Held, Resumed, Term, Unit
+from charter_cli.domain.report import Alike, draw, report
+from charter_cli.domain.request import Details, Outcome, Promise
 from charter_cli.errors import Refused
-from charter_cli.reports import Alike, draw, report
-from charter_cli.requests import Details, Outcome, Promise
+from charter_cli.language.text import Wording
 from charter_cli.store import figures
 from charter_cli.store.register import Register
-from charter_cli.words import Wording
 
 NAMED = [
     *("brought_forward", "received", "settled", "settled_in_time", "settled_late", "settled_at_once", "pending"),
@@ -291,7 +291,7 @@ def lead_a_life(ledger, number, random):
     calendar = ledger.calendar
     day = BEGIN + timedelta(days=random.randrange((TODAY - BEGIN).days))
     promise = ledger.promise_id(random.choice(PROMISES))
-    draft = steps.receive(Details(f"R{number}", day), promise, f"{day.year}-{number:04d}", TODAY)
+    draft = transitions.receive(Details(f"R{number}", day), promise, f"{day.year}-{number:04d}", TODAY)
     life = ledger.register(number, draft)
     for _ in range(random.randrange(9)):
         day += timedelta(days=int(random.expovariate(1 / 6)))
@@ -299,17 +299,19 @@ def lead_a_life(ledger, number, random):
             return
         outcome = random.choices(list(Outcome), [6, 1, 1, 1, 1])[0]
         moves = {
-            "hold": lambda day=day, life=life: steps.hold(life, day, "papers", day),
-            "resume": lambda day=day, life=life: steps.resume(life, day, day),
-            "extend": lambda day=day, life=life: steps.extend(
+            "hold": lambda day=day, life=life: transitions.hold(life, day, "papers", day),
+            "resume": lambda day=day, life=life: transitions.resume(life, day, day),
+            "extend": lambda day=day, life=life: transitions.extend(
                 life,
                 calendar.on_or_after((life.request.due_on or day) + timedelta(days=random.randrange(1, 30))),
                 "agreed",
                 calendar,
                 day,
             ),
-            "settle": lambda day=day, life=life, outcome=outcome: steps.settle(life, day, outcome, None, calendar, day),
-            "reopen": lambda day=day, life=life: steps.reopen(life, "a mistake", day),
+            "settle": lambda day=day, life=life, outcome=outcome: transitions.settle(
+                life, day, outcome, None, calendar, day
+            ),
+            "reopen": lambda day=day, life=life: transitions.reopen(life, "a mistake", day),
             "correct": lambda day=day, life=life: correction(ledger, life, random, day),
         }
         try:
@@ -321,8 +323,8 @@ def lead_a_life(ledger, number, random):
 
 def correction(ledger, life, random, day):
     earlier = life.request.received_on - timedelta(days=random.randrange(1, 9))
-    draft = steps.edit(life, {"received_on": earlier}, None, "mistyped", day)
-    return steps.rejudge(life, life.request.promise, draft, ledger.calendar)
+    draft = transitions.edit(life, {"received_on": earlier}, None, "mistyped", day)
+    return transitions.rejudge(life, life.request.promise, draft, ledger.calendar)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from charter_cli.errors import Refused
-from charter_cli.words import clean
+from charter_cli.language.text import clean
 
 # What tells one import from the other.
 OWN = ("recorded_at", "updated_at")

@@ -13,7 +13,7 @@ from conftest import Charter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter_cli.reports import draw
+from charter_cli.domain.report import draw
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import Charter
 
-from charter_cli.words import clusters, width
+from charter_cli.language.text import clusters, width
 
 PAPER = 80
 COMPLAINTS = """
@@ -284,7 +284,7 @@ def test_output_is_refused_where_it_cannot_be(charter: Charter, monkeypatch: Any
     def disk_full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("charter_cli.output.os.fsync", disk_full)
+    monkeypatch.setattr("charter_cli.files.output.os.fsync", disk_full)
     assert "No space left on device" in charter.fails("slip", 1, "--output", file)
     assert file.read_text(encoding="utf-8") == "the old one"
     assert [path.name for path in charter.folder.iterdir() if path.name.startswith(".charter-")] == []

@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from charter_cli import __version__, desk
+from charter_cli import __version__
+from charter_cli.interface import context
 
 DHAKA = dt.timezone(dt.timedelta(hours=6))
 
@@ -36,7 +37,7 @@ def clock_at(moment: str) -> type[dt.datetime]:
     ],
 )
 def test_today_is_dhakas(charter, monkeypatch, moment, today):
-    monkeypatch.setattr(desk, "datetime", clock_at(moment))
+    monkeypatch.setattr(context, "datetime", clock_at(moment))
     assert charter.new("e-nothi", "Rahima", today=None)["received_on"] == today
 
 
@@ -56,7 +57,7 @@ def test_charter_today_sets_today_for_one_run(charter):
 
 def test_a_clock_before_the_newest_entry_is_told_with_every_command(charter, monkeypatch):
     charter.new()
-    monkeypatch.setattr(desk, "datetime", clock_at("2020-01-01T12:00:00+06:00"))
+    monkeypatch.setattr(context, "datetime", clock_at("2020-01-01T12:00:00+06:00"))
     for words in (["due"], ["overdue"], ["list"], ["show", "1"], ["why", "1"], ["note", "1", "x"]):
         warning = charter.result(*words).stderr
         assert warning.startswith("warning: this machine's clock says Wed 1 Jan 2020 12:00, but the newest entry"), (

@@ -52,7 +52,7 @@ def ticking(monkeypatch):
             cls.moment += timedelta(minutes=1)
             return cls.moment.astimezone(tz)
 
-    monkeypatch.setattr("charter_cli.desk.datetime", Clock)
+    monkeypatch.setattr("charter_cli.interface.context.datetime", Clock)
 
 
 @pytest.fixture

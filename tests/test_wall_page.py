@@ -8,8 +8,8 @@ import re
 import pytest
 from conftest import DATA, Charter
 
-from charter_cli.charter import Column, Section
-from charter_cli.charter_file import load_charter
+from charter_cli.domain.charter import Column, Section
+from charter_cli.files.charter_file import load_charter
 
 
 def rows(page: str) -> list[list[str]]:

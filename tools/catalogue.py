@@ -36,7 +36,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 
 def catalogue_files(root: Path = ROOT) -> list[Path]:
     """The .po of every language."""
-    return sorted((root / PACKAGE / "locale").glob("*/LC_MESSAGES/*.po"))
+    return sorted((root / PACKAGE / "language" / "locale").glob("*/LC_MESSAGES/*.po"))
 
 
 def extract(root: Path = ROOT) -> Catalog:

@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.commands.narrowing import SinceOption, StatusChoice, StatusOption, UntilOption, service_code
-from charter_cli.desk import Desk
-from charter_cli.messages import N_
-from charter_cli.options import AsOfOption, Format, FormatOption, ServiceOption
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.request import Request
+from charter_cli.domain.standing import stand
+from charter_cli.interface.context import Desk
+from charter_cli.interface.narrowing import SinceOption, StatusChoice, StatusOption, UntilOption, service_code
+from charter_cli.interface.options import AsOfOption, Format, FormatOption, ServiceOption
+from charter_cli.language.messages import N_
 from charter_cli.render.lines import show
 from charter_cli.render.requests import Seen, board, listing
-from charter_cli.requests import Request
-from charter_cli.standing import stand
-from charter_cli.store.reading import Reader
+from charter_cli.store.reader import Reader
 from charter_cli.store.searching import Filter
-from charter_cli.workdays import Calendar
 
 app = typer.Typer(rich_markup_mode=None)
 OVERDUE_EXIT_CODE = 3

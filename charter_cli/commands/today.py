@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from charter_cli.desk import Desk
-from charter_cli.messages import N_
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
+from charter_cli.domain.standing import stand
+from charter_cli.interface.context import Desk
+from charter_cli.language.messages import N_
 from charter_cli.render.lines import Line, plain, show
 from charter_cli.render.requests import HELD, OVERDUE, THIS_WEEK, TODAY, Seen, group_of
-from charter_cli.standing import stand
-from charter_cli.workdays import Calendar, Kind, OfficeDay
 
 NUMBERS_SHOWN = 8
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from charter_cli.messages import N_, Language
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.lines import Line, Row, aligned, plain
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-from charter_cli.deadline import Unit
-from charter_cli.formulas import protected
-from charter_cli.requests import Entry, Request
-from charter_cli.standing import Standing
+from charter_cli.domain.deadline import Unit
+from charter_cli.domain.request import Entry, Request
+from charter_cli.domain.standing import Standing
+from charter_cli.files.formulas import protected
 
 Record = dict[str, Any]
 

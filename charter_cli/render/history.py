@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from charter_cli.messages import N_, Language
+from charter_cli.domain.request import Action, Entry, Promise
+from charter_cli.language.messages import N_, Language
+from charter_cli.language.text import Wording
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.phrases import service_text
 from charter_cli.render.requests import OUTCOMES
-from charter_cli.requests import Action, Entry, Promise
-from charter_cli.words import Wording
 
 ACTIONS = {
     Action.RECEIVED: N_("received"),

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from charter_cli import __version__
-from charter_cli.messages import N_, Language
+from charter_cli.domain.calendar import ONE_DAY
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.requests import Seen
-from charter_cli.workdays import ONE_DAY
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TextIO
 
-from charter_cli.words import clusters, cut, width
+from charter_cli.language.text import clusters, cut, width
 
 GAP = "  "
 

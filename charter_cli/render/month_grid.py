@@ -6,11 +6,11 @@ import calendar as weeks
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from charter_cli.messages import MONTHS, N_, WEEKDAYS, Language
+from charter_cli.domain.calendar import Calendar, Kind
+from charter_cli.language.messages import MONTHS, N_, WEEKDAYS, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, Span, aligned, plain
 from charter_cli.render.requests import column_date
-from charter_cli.workdays import Calendar, Kind
 
 KEYS = ("date", "working", "name", "due")
 CELL = 9

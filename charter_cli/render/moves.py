@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from charter_cli.messages import N_, Language
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.requests import OUTCOMES, column_date

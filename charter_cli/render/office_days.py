@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charter_cli.calendar_changes import Change
-from charter_cli.messages import N_, Language
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
+from charter_cli.domain.calendar_changes import Change
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.requests import column_date
-from charter_cli.workdays import Calendar, Kind, OfficeDay
 
 KINDS = {
     Kind.GENERAL: N_("general holiday"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 
-from charter_cli.messages import Language
+from charter_cli.language.messages import Language
 
 # The government's own font first, then what Linux, Windows, Android and macOS bring for Bangla.
 FONTS = (

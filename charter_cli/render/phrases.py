@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from charter_cli.deadline import Term, Unit
-from charter_cli.messages import N_, Language
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.deadline import Term, Unit
+from charter_cli.domain.request import Promise, Status
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.requests import Seen, used
-from charter_cli.requests import Promise, Status
-from charter_cli.workdays import Calendar
 
 
 def promised(term: Term, language: Language, *, instant: bool = False, as_needed: bool = False) -> str:

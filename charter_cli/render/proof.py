@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from charter_cli.day_by_day import Passed, Step
-from charter_cli.deadline import Term
-from charter_cli.messages import N_, Language
+from charter_cli.domain.calendar import Calendar, Kind
+from charter_cli.domain.day_by_day import Passed, Step
+from charter_cli.domain.deadline import Term
+from charter_cli.domain.standing import is_provisional
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.phrases import promised, provisional_reason
 from charter_cli.render.requests import column_date
-from charter_cli.standing import is_provisional
-from charter_cli.workdays import Calendar, Kind
 
 
 def what(passed: Passed, calendar: Calendar, language: Language) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.messages import MONTHS, N_, Language
-from charter_cli.periods import Period, Span
+from charter_cli.domain.periods import Period, Span
+from charter_cli.domain.report import Figures, Report
+from charter_cli.language.messages import MONTHS, N_, Language
+from charter_cli.language.text import Wording, width
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.reports import Figures, Report
-from charter_cli.words import Wording, width
 
 KEYS = (
     "service_code",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from charter_cli.charter import Charter
-from charter_cli.messages import MONTHS, N_, Language
-from charter_cli.periods import Period
+from charter_cli.domain.charter import Charter
+from charter_cli.domain.periods import Period
+from charter_cli.domain.report import Figures
+from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.render import report
 from charter_cli.render.pages import esc, page
 from charter_cli.render.report import WIDE_COLUMNS, Month, Shown
-from charter_cli.reports import Figures
 
 # In grey they still differ: from dark to light in this order.
 _IN_TIME, _OVERDUE, _LATE, _PENDING = "#0b5d3b", "#b3261e", "#d98a1f", "#ccd5cf"

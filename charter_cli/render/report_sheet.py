@@ -5,11 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.charter import Charter
-from charter_cli.messages import N_, Language
+from charter_cli.domain.charter import Charter
+from charter_cli.domain.report import Figures
+from charter_cli.language.messages import N_, Language
 from charter_cli.render import report
 from charter_cli.render.report import WIDE_COLUMNS, Shown
-from charter_cli.reports import Figures
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from charter_cli.deadline import Unit
-from charter_cli.messages import N_, Language
+from charter_cli.domain.deadline import Unit
+from charter_cli.domain.request import Request, Status
+from charter_cli.domain.standing import Standing
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.requests import Request, Status
-from charter_cli.standing import Standing
 
 
 class Seen(NamedTuple):

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.day_by_day import Passed
-from charter_cli.messages import N_, Language
-from charter_cli.periods import Period
-from charter_cli.render import data, report, story
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.day_by_day import Passed
+from charter_cli.domain.periods import Period
+from charter_cli.domain.request import Request
+from charter_cli.domain.standing import Standing
+from charter_cli.language.messages import N_, Language
+from charter_cli.render import data, one_request, report
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.proof import days, proof
 from charter_cli.render.requests import Seen
-from charter_cli.requests import Request
-from charter_cli.standing import Standing
-from charter_cli.workdays import Calendar
 
 
 class Picked(NamedTuple):
@@ -64,7 +64,7 @@ def lines(drawn: Drawn, calendar: Calendar, language: Language, today: date) -> 
 def _one(picked: Picked, calendar: Calendar, language: Language, today: date) -> Iterator[Line]:
     request = picked.request
     seen = Seen(request, picked.standing)
-    yield from story.heading(seen, calendar, language, today)
+    yield from one_request.heading(seen, calendar, language, today)
     yield from proof(picked.walked, calendar, language, request.due_on)
 
 

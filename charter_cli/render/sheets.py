@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from charter_cli.formulas import protected
+from charter_cli.files.formulas import protected
 from charter_cli.render.data import Record
 
 if TYPE_CHECKING:

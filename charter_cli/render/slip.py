@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.charter import Charter, ComplaintTier, Officer, Service
-from charter_cli.deadline import Term
-from charter_cli.messages import N_, Language
+from charter_cli.domain.calendar import ONE_DAY, Calendar
+from charter_cli.domain.charter import Charter, ComplaintTier, Officer, Service
+from charter_cli.domain.deadline import Term
+from charter_cli.domain.request import Action, Life, Promise
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.phrases import promise_text, provisional_reason
 from charter_cli.render.requests import OUTCOMES, Seen
-from charter_cli.requests import Action, Life, Promise
-from charter_cli.workdays import ONE_DAY, Calendar
 
 
 class Fact(NamedTuple):

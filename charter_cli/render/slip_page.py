@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from charter_cli.messages import Language
+from charter_cli.language.messages import Language
 from charter_cli.render.pages import esc, page
 from charter_cli.render.slip import Fact, Slip
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from charter_cli.messages import Language
+from charter_cli.language.messages import Language
+from charter_cli.language.text import clusters, width
 from charter_cli.render.slip import Fact, Slip
-from charter_cli.words import clusters, width
 
 # Two short of the paper: some printers break the line after column 80, and Bangla may come out a little wider.
 CELLS = 78

@@ -6,14 +6,14 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from charter_cli.replaying import replay
-from charter_cli.requests import Details, Draft, Entry, Life, Promise
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.replay import replay
+from charter_cli.domain.request import Details, Draft, Entry, Life, Promise
 from charter_cli.store.many import AT_ONCE, insert_many
 from charter_cli.store.rows import request_row
-from charter_cli.workdays import Calendar
 
 if TYPE_CHECKING:
-    from charter_cli.store.writing import Ledger
+    from charter_cli.store.ledger import Ledger
 
 # Enough that few pages of the file are written twice, whatever the number of rows.
 _CACHE = "PRAGMA cache_size = -32768"  # KiB

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
-from charter_cli.messages import N_
+from charter_cli.language.messages import N_
 from charter_cli.store import schema
 from charter_cli.store.connecting import connect, file_sentences, is_damage, sentences, version
-from charter_cli.store.proof import damage, lost_rows
-from charter_cli.store.reading import Reader
+from charter_cli.store.integrity import damage, lost_rows
+from charter_cli.store.reader import Reader
 
 # One for each day on which something was entered, so the oldest is at least thirty days old. They are counted, not
 # dated: a clock that jumps ahead must not throw the good ones away.

@@ -11,13 +11,13 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.deadline import Unit
-from charter_cli.hindsight import pending_on, working_days_taken
-from charter_cli.reports import Alike
+from charter_cli.domain.deadline import Unit
+from charter_cli.domain.hindsight import pending_on, working_days_taken
+from charter_cli.domain.report import Alike
 
 if TYPE_CHECKING:
-    from charter_cli.requests import Life
-    from charter_cli.store.reading import Reader
+    from charter_cli.domain.request import Life
+    from charter_cli.store.reader import Reader
 
 # Grouped as the index of what is settled is ordered, so that nothing is sorted.
 _SETTLED = """

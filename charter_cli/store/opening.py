@@ -82,8 +82,8 @@ def _explained(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
-        from charter_cli.store.proof import faults
-        from charter_cli.store.reading import Reader
+        from charter_cli.store.integrity import faults
+        from charter_cli.store.reader import Reader
 
         if schema.version_of(connection) and next(faults(Reader(connection)), None) is not None:
             raise damaged(path) from error

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from charter_cli.calendar_changes import Change, lay_over
-from charter_cli.requests import Action, Entry, Request
+from charter_cli.domain.calendar_changes import Change, lay_over
+from charter_cli.domain.request import Action, Entry, Request
 from charter_cli.store.checksums import with_checksum
 from charter_cli.store.many import insert_many
 from charter_cli.store.rows import DAY_COLUMNS, Row, change_row, day_row, reckoning_row, yearly_text
 
 if TYPE_CHECKING:
-    from charter_cli.office_days import OfficeDaysFile
-    from charter_cli.store.reading import FileMark, Reader
-    from charter_cli.store.writing import Ledger
+    from charter_cli.files.office_days import OfficeDaysFile
+    from charter_cli.store.ledger import Ledger
+    from charter_cli.store.reader import FileMark, Reader
 
 
 class Move(NamedTuple):

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
-from charter_cli.messages import N_
+from charter_cli.language.messages import N_
 from charter_cli.store import opening
-from charter_cli.store.reading import FileMark, Reader
+from charter_cli.store.reader import FileMark, Reader
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from charter_cli.office_days import OfficeDaysFile
+    from charter_cli.files.office_days import OfficeDaysFile
+    from charter_cli.store.ledger import Ledger
     from charter_cli.store.redating import Move
-    from charter_cli.store.writing import Ledger
 
 FILE_CHANGED = N_("the office-days file changed")
 
@@ -97,7 +97,7 @@ class Register:
             self.uncopied(why)
 
     def _ledger(self, connection: sqlite3.Connection, words: str) -> Ledger:
-        from charter_cli.store.writing import Ledger
+        from charter_cli.store.ledger import Ledger
 
         return Ledger(connection, words, self.now, self.today, lambda: self._found)
 
@@ -110,7 +110,7 @@ class Register:
     @cached_property
     def _found(self) -> OfficeDaysFile:
         """What the office-days file says, read once in a run."""
-        from charter_cli.office_days import load_office_days
+        from charter_cli.files.office_days import load_office_days
 
         return load_office_days(self.office_days)
 

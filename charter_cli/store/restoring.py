@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from charter_cli.errors import Refused
+from charter_cli.language.text import shown
 from charter_cli.store import copies, schema
 from charter_cli.store.connecting import (
     connect,
@@ -23,7 +24,6 @@ from charter_cli.store.connecting import (
     sentences,
     version,
 )
-from charter_cli.words import shown
 
 # Files of SQLite's own that belong to one database: applied to another, they would ruin it.
 COMPANIONS = ("-journal", "-wal", "-shm")
@@ -74,7 +74,7 @@ def restore(register: Path, source: Path, now: datetime, today: date) -> Restore
 
 def _enter(part: Path, words: str, now: datetime, today: date) -> None:
     """Brings the coming register to this schema, and enters the restoring in its ledger."""
-    from charter_cli.store.writing import Ledger
+    from charter_cli.store.ledger import Ledger
 
     with sentences(part), closing(connect(part)) as connection:
         connection.execute("BEGIN IMMEDIATE")

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.deadline import Reckoning, Term, Unit
-from charter_cli.requests import Action, Details, Entry, Life, Outcome, Promise, Request, Status
-from charter_cli.words import Wording, fold
-from charter_cli.workdays import Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
+from charter_cli.domain.deadline import Reckoning, Term, Unit
+from charter_cli.domain.request import Action, Details, Entry, Life, Outcome, Promise, Request, Status
+from charter_cli.language.text import Wording, fold
 
 if TYPE_CHECKING:
-    from charter_cli.calendar_changes import Change
+    from charter_cli.domain.calendar_changes import Change
 
 Row = dict[str, Any]
 
@@ -189,7 +189,7 @@ def change_row(change: Change) -> Row:
 
 def change_of(row: Sequence[Any]) -> Change:
     """The change of a row of `CHANGE_COLUMNS`."""
-    from charter_cli.calendar_changes import Change
+    from charter_cli.domain.calendar_changes import Change
 
     *listed, year = row
     day, kind, *_ = listed

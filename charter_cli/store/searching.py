@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from charter_cli.requests import Promise, Status
-from charter_cli.words import fold
+from charter_cli.domain.request import Promise, Status
+from charter_cli.language.text import fold
 
 SHORTEST_INDEXED = 3  # characters: the search index holds trigrams
 _MATCHING = "SELECT rowid FROM request_search WHERE request_search MATCH ?"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from charter_cli.domain.replay import replay
+from charter_cli.domain.request import Action, Entry, Life
 from charter_cli.errors import Refused
-from charter_cli.replaying import replay
-from charter_cli.requests import Action, Entry, Life
 from charter_cli.store.redating import Move, lay_anew
 
 if TYPE_CHECKING:
-    from charter_cli.store.writing import Ledger
+    from charter_cli.store.ledger import Ledger
 
 
 class Undone(NamedTuple):

@@ -1,0 +1,110 @@
+"""`check`: whether the register, its copies, the charter and the calendar can be trusted, in plain words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import typer
+
+from charter_cli.errors import Refused
+from charter_cli.interface.context import Desk
+from charter_cli.language.messages import N_
+from charter_cli.render.copies import requests, size
+from charter_cli.render.lines import plain, show
+from charter_cli.render.progress import progress
+from charter_cli.store import copies, integrity
+from charter_cli.store.reader import Reader
+
+app = typer.Typer(rich_markup_mode=None)
+NAMED_AT_MOST = 20
+COPIES_BEHIND = timedelta(days=7)
+ROOM_FOR_COPIES = 10  # as large as the register
+OTHERS_MAY_READ = 0o077
+
+
+@app.command(help=N_("Checks the register against its history, its copies, the charter, the calendar, the clock."))
+def check(ctx: typer.Context) -> None:
+    desk: Desk = ctx.obj
+    charter = desk.charter
+    desk.say(N_("Charter: {count} services, {path}"), count=len(charter.services), path=charter.path)
+    with desk.reading() as reader:
+        ends = reader.calendar.listed_until(desk.today)
+        desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
+        with progress(desk.language.text(N_("reading every history"))) as done:
+            found = list(islice(integrity.faults(reader, done), NAMED_AT_MOST + 1))
+        if not found:
+            _mind_the_calendar(desk, reader)
+            _tell_register(desk, reader)
+            desk.mind_the_list(desk.list_end(reader))
+    if found:
+        lines = [desk.language.text(fault.message, **fault.fields) for fault in found[:NAMED_AT_MOST]]
+        show([plain(f"  {line}", "red") for line in [*lines, *(["…"] if len(found) > NAMED_AT_MOST else [])]])
+        raise Refused(
+            "{path} does not hold together: `charter restore` puts a copy in its place", path=desk.register_path
+        )
+    if desk.register_path.exists():
+        desk.say(N_("The register is whole."))
+
+
+def _mind_the_calendar(desk: Desk, reader: Reader) -> None:
+    """Refused: a calendar that is not what the office-days file and the local changes make it."""
+    if not desk.register.calendar_follows(reader):
+        raise Refused(
+            "the calendar in {path} is not what {file} and the local changes make it: save that file once more, then "
+            "it is made anew",
+            path=desk.register_path,
+            file=desk.register.office_days,
+        )
+
+
+def _tell_register(desk: Desk, reader: Reader) -> None:
+    path = desk.register_path
+    if not path.exists():
+        desk.say(N_("Register: there is none yet, `charter new` begins it, {path}"), path=path)
+        return
+    state = path.stat()
+    desk.say(
+        N_("Register: {requests}, {size}, each request is as its history tells, {path}"),
+        requests=requests(reader.request_count(), desk.language),
+        size=size(state.st_size, desk.language),
+        path=path,
+    )
+    if os.name != "nt" and state.st_mode & OTHERS_MAY_READ:
+        desk.warn(N_("warning: others on this machine can read {path}: `chmod 600` keeps them out"), path=path)
+    newest_at = reader.newest_command_at()
+    if newest_at is not None:
+        _tell_copies(desk, datetime.fromisoformat(newest_at), state.st_size)
+
+
+def _tell_copies(desk: Desk, newest_at: datetime, size_now: int) -> None:
+    """The copies, whether they follow the entries, and whether there is room for more."""
+    folder = copies.folder_of(desk.register_path)
+    found = copies.found(desk.register_path)
+    if found:
+        made = datetime.fromtimestamp(found[0].stat().st_mtime, desk.now.tzinfo)
+        desk.say(
+            N_("Copies: {count}, the newest of {moment}, {folder}"),
+            count=len(found),
+            moment=desk.moment(made),
+            folder=folder,
+        )
+        _mind_the_copy(desk, found[0], newest_at - made)
+    else:
+        desk.say(N_("Copies: none yet, the first entry of each later day makes one, {folder}"), folder=folder)
+    room = shutil.disk_usage(desk.register_path.parent).free
+    desk.say(N_("Disk: {size} are free"), size=size(room, desk.language))
+    if room < ROOM_FOR_COPIES * size_now + copies.ROOM_TO_LEAVE:
+        desk.warn(N_("warning: the disk is nearly full: make room, or the next entries will be refused"))
+
+
+def _mind_the_copy(desk: Desk, copy: Path, behind: timedelta) -> None:
+    try:
+        copies.look(copy)
+    except Refused as why:
+        desk.warn(N_("warning: the newest copy is no good: {reason}"), reason=why)
+    if behind > COPIES_BEHIND:
+        desk.warn(N_("warning: the newest copy is older than the newest entry: `charter backup` makes one"))

@@ -1,0 +1,248 @@
+"""`holiday`: the list of office days, and the changes that the office lays over it."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from charter_cli.domain.calendar import ONE_DAY, Calendar, Kind, OfficeDay
+from charter_cli.domain.calendar_changes import Change
+from charter_cli.domain.standing import is_provisional
+from charter_cli.errors import Refused
+from charter_cli.interface.context import Desk
+from charter_cli.interface.options import Format, FormatOption, line
+from charter_cli.language.messages import N_, Label
+from charter_cli.language.text import Wording, latin_digits, shown
+from charter_cli.render import data, office_days
+from charter_cli.render.lines import plain, show
+from charter_cli.render.moves import MOVE_KEYS, move_record, moved
+from charter_cli.store.reader import Reader
+from charter_cli.store.redating import change_calendar
+
+LONGEST_RUN = 60  # calendar days
+
+app = typer.Typer(
+    name="holiday", rich_markup_mode=None, no_args_is_help=True, help=N_("The list of holidays and make-up days.")
+)
+
+
+@app.callback()
+def group() -> None:
+    """Several commands under one name."""
+
+
+@app.command("list", help=N_("The listed days of a year, or of all listed years."))
+def list_(
+    ctx: typer.Context,
+    year: Annotated[str | None, typer.Argument(metavar="[YEAR]", help=N_("Only this year."))] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    wanted = None if year is None else _year(year)
+    with desk.reading() as reader:
+        calendar = reader.calendar
+    days = [
+        day for day in calendar.days.values() if (day.day.year == wanted if wanted else day.day.year in calendar.listed)
+    ]
+    if format is Format.TABLE:
+        show(office_days.lines(days, desk.language, wanted is None or wanted in calendar.listed, wanted))
+        return
+    records = [office_days.record(day) for day in days]
+    if format is Format.JSON:
+        data.print_json(records)
+    else:
+        data.print_csv(records, office_days.KEYS)
+
+
+class KindChoice(StrEnum):
+    """What sort of holiday is added."""
+
+    GENERAL = "general"
+    EXECUTIVE = "executive"
+    LOCAL = "local"
+
+
+OrderOption = Annotated[
+    str | None, typer.Option("--order", metavar="TEXT", help=N_("The number or title of the order that says so."))
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=N_("Only tell what would move; nothing is kept."))]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=N_("What the day is called."))]
+
+
+@app.command(help=N_("Adds a holiday, or several days of one, and re-dates what is pending."))
+def add(
+    ctx: typer.Context,
+    date: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day, or the first one."))],
+    name: NameArgument,
+    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help=N_("The last day."))] = None,
+    kind: Annotated[KindChoice, typer.Option("--kind", help=N_("By whom it is given."))] = KindChoice.GENERAL,
+    moon: Annotated[bool, typer.Option("--moon", help=N_("The date still depends on the moon."))] = False,
+    order: OrderOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    first = desk.date(date)
+    last = first if to is None else desk.date(to)
+    if last < first or (last - first).days >= LONGEST_RUN:
+        raise Refused("{first} to {last} is no run of holidays: --to is the last day", first=first, last=last)
+    label, source = _texts(name, order)
+    days = [first + offset * ONE_DAY for offset in range((last - first).days + 1)]
+    changes = [Change(day, OfficeDay(day, Kind(kind.value), label, moon, source)) for day in days]
+    _change(desk, _words("add", first, last), changes, dry_run, format, label)
+
+
+@app.command(help=N_("Makes a weekly day off, or a holiday, a working day, and re-dates what is pending."))
+def working(
+    ctx: typer.Context,
+    date: Annotated[str, typer.Argument(metavar="DATE", help=N_("The day on which the office works."))],
+    name: NameArgument,
+    order: OrderOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    day = desk.date(date)
+    label, source = _texts(name, order)
+    change = Change(day, OfficeDay(day, Kind.WORKING, label, source=source))
+    _change(desk, _words("working", day, day), [change], dry_run, format, label)
+
+
+@app.command(help=N_("Takes a day off the list, such as a cancelled holiday, and re-dates what is pending."))
+def remove(
+    ctx: typer.Context,
+    date: Annotated[str, typer.Argument(metavar="DATE", help=N_("The listed day."))],
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    day = desk.date(date)
+    with desk.reading() as reader:
+        listed = reader.calendar.days.get(day)
+        if listed is None:
+            raise Refused(
+                "{day} is not on the list: `charter holiday list {year}` shows what is", day=day, year=str(day.year)
+            )
+    _change(desk, _words("remove", day, day), [Change(day)], dry_run, format, listed.name)
+
+
+@app.command("import", help=N_("Takes a year's list from a YAML, CSV or iCalendar file, and re-dates what is pending."))
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list: .yaml, .csv or .ics."))],
+    year: Annotated[
+        int | None, typer.Option("--year", help=N_("The file is the whole published list of this year."))
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=N_("Take what an iCalendar feed suggests."))] = False,
+    dry_run: DryRunOption = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    from charter_cli.files.holiday_files import read_holidays
+
+    desk: Desk = ctx.obj
+    listed = read_holidays(file, desk.today)
+    stray = next((day.day for day in listed.days if year is not None and day.day.year != year), None)
+    if stray is not None:
+        raise Refused(
+            "{file} is not the list of {year}, it lists {day}: correct --year or the file",
+            file=file.name,
+            year=str(year),
+            day=stray,
+        )
+    years = sorted({*listed.years, *([] if year is None else [year])})
+    if listed.is_feed and not yes:
+        show(office_days.lines(listed.days, desk.language, True, None))
+        desk.warn(N_("a feed is only a suggestion, and nothing was taken: --yes takes these days"))
+        return
+    changes = [Change(day.day, day) for day in listed.days] + [Change(year=one) for one in years]
+    with desk.reading() as reader:
+        known = {*reader.calendar.listed, *years}
+    open_year = next((day.day.year for day in listed.days if day.day.year not in known), None)
+    if open_year is not None:
+        desk.warn(
+            N_("{year} stays provisional: --year {year} says that this is the whole list of that year"),
+            year=str(open_year),
+        )
+    _change(desk, f"holiday import {shown(file.name)}", changes, dry_run, format)
+
+
+def _change(
+    desk: Desk, words: str, changes: list[Change], dry_run: bool, format: Format, called: Wording | None = None
+) -> None:
+    """Lays `changes` over the calendar, re-dates, and tells what moved; what is on the list already changes nothing.
+
+    Histories give the reason as the day is `called`, with the command after it.
+    """
+    reason = words if called is None else f"{called.get(desk.language.code)} ({words})"
+    with desk.writing(words, keep=not dry_run) as ledger:
+        before = ledger.calendar
+        new = [change for change in changes if _is_new(change, before)]
+        uncertain = _provisional(ledger, desk)
+        moves = change_calendar(ledger, new, reason) if new else []
+        certain = uncertain - _provisional(ledger, desk)
+        after = ledger.calendar
+    if format is Format.JSON:
+        data.print_json([move_record(move, desk.today) for move in moves])
+        return
+    if format is Format.CSV:
+        data.print_csv([move_record(move, desk.today) for move in moves], MOVE_KEYS)
+        return
+    if dry_run:
+        desk.say(N_("Only a rehearsal: nothing was changed."))
+    if not new:
+        desk.say(N_("Nothing to change: the calendar says so already."))
+        return
+    show(office_days.changed(new, before, after, desk.language))
+    if certain:
+        told = desk.language.plural(
+            "{count} due date is no longer provisional", "{count} due dates are no longer provisional", len(certain)
+        )
+        show([plain(told)])
+    show(moved(reason, moves, desk.language, desk.today))
+
+
+def _is_new(change: Change, calendar: Calendar) -> bool:
+    if change.year is not None:
+        return change.year not in calendar.listed
+    assert change.day is not None
+    known, is_open = calendar.days.get(change.day), calendar.is_working(change.day)
+    if change.listed is None:
+        # A yearly day that was taken off already is on the list as working, or it would come back by itself.
+        return known is not None and (known.kind is not Kind.WORKING or change.day.weekday() in calendar.weekly_off)
+    if known is None:
+        return change.listed.kind is not Kind.WORKING or not is_open
+    # Told again without its order, a day is still the same one.
+    told = change.listed._replace(source=change.listed.source or known.source)
+    return told != known
+
+
+def _provisional(reader: Reader, desk: Desk) -> set[int]:
+    return {
+        request.id
+        for request in reader.pending()
+        if request.due_on and is_provisional(reader.calendar, request.received_on, request.due_on, desk.today)
+    }
+
+
+def _texts(name: str, order: str | None) -> tuple[Wording, str]:
+    """A name as it is kept, in both languages as it was typed, and the order behind it."""
+    called = line(name, Label(N_("the name")))
+    if called is None:
+        raise Refused("the day has no name: say what it is, such as “Eid-ul-Fitr”")
+    return Wording(called, called), line(order, Label(N_("the order"))) or ""
+
+
+def _words(what: str, first: datetime.date, last: datetime.date) -> str:
+    run = first.isoformat() if first == last else f"{first.isoformat()} --to {last.isoformat()}"
+    return f"holiday {what} {run}"
+
+
+def _year(text: str) -> int:
+    typed = latin_digits(text.strip())
+    if len(typed) != 4 or not typed.isdecimal():
+        raise Refused("“{text}” is not a year: give one like 2026", text=text)
+    return int(typed)

@@ -1,0 +1,1 @@
+"""`import`: the rows of a table become requests."""

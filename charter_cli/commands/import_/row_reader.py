@@ -1,0 +1,167 @@
+"""What a row of a table says: the request that it means, read as `new` and `done` read what is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from charter_cli.commands.import_.cells import day, past_day, phone, plain, remembered
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.request import Details, Outcome, Promise, Status
+from charter_cli.errors import Refused
+from charter_cli.files.tables import states
+from charter_cli.files.tables.headings import Columns
+from charter_cli.files.tables.tables import Cell, Row
+from charter_cli.interface.context import Desk
+from charter_cli.interface.options import LONGEST_NOTE, line
+from charter_cli.language.messages import N_, Label
+from charter_cli.language.text import shown
+
+T = TypeVar("T")
+
+# A mobile number is 01, a digit from 3 to 9, and eight more; a spreadsheet that takes it for a number drops the zero.
+_ZERO_LOST = re.compile("1[3-9][0-9]{8}")
+_MISSING = {
+    "service": Refused("the service is missing"),
+    "requester": Refused("the requester is missing"),
+    "received_on": Refused("the day of receipt is missing"),
+}
+_PENDING, _ENDED = {Status.OPEN, Status.HELD}, {Status.SETTLED, *Outcome}
+_REQUESTER, _EMAIL = Label(N_("the requester")), Label(N_("the e-mail address"))
+_ADDRESS, _NOTE = Label(N_("the address")), Label(N_("the note"))
+
+
+class Said(NamedTuple):
+    """One row. `reference` and `due_on` are the table's own; `held`: it says that the request was on hold;
+    `zero_back`: its phone number got the zero back that a spreadsheet takes off."""
+
+    promise: Promise
+    details: Details
+    settled_on: date | None
+    outcome: Outcome
+    reference: str
+    due_on: date | None
+    held: bool
+    zero_back: bool
+
+
+class RowReader:
+    """Reads rows whose columns are `columns`; numbers that stand for dates count from `epoch`."""
+
+    def __init__(self, desk: Desk, columns: Columns, calendar: Calendar, epoch: date) -> None:
+        self.columns = columns
+        self.unnamed = [position for position in range(columns.width) if position not in columns.named]
+        self.day = remembered(lambda text: day(text, desk, calendar, epoch))
+        happened = remembered(lambda text: past_day(text, desk, calendar, epoch))
+        reads: dict[str, Callable[[str], object]] = {
+            "service": remembered(lambda text: desk.charter.find(text).promise),
+            "requester": partial(line, field=_REQUESTER),
+            "phone": phone,
+            "email": partial(line, field=_EMAIL),
+            "address": partial(line, field=_ADDRESS),
+            "channel": remembered(lambda text: desk.charter.channel(text)),
+            "received_on": happened,
+            "note": partial(line, field=_NOTE, longest=LONGEST_NOTE),
+            "settled_on": happened,
+            "outcome": remembered(states.outcome),
+            "status": remembered(states.status),
+        }
+        self.nothing = dict.fromkeys(reads)
+        self.reads = [
+            (field, columns.position[field], read) for field, read in reads.items() if field in columns.position
+        ]
+
+    def read(self, row: Row) -> Said | list[Refused]:
+        """What `row` says; or, if it cannot be taken, all that is wrong with it: whatever `new` and `done` would
+        refuse, text without a heading, and fields that contradict each other."""
+        cells = row.cells
+        wrong = self._without_heading(cells) if self.unnamed or len(cells) > self.columns.width else []
+        values: dict[str, Any] = self.nothing.copy()
+        for field, at, read in self.reads:
+            try:
+                cell = cells[at] if at < len(cells) else ""
+                # Most cells are plain texts: in a large table that is a million calls less.
+                text = cell.strip() if isinstance(cell, str) and "'" not in cell else plain(cell)
+                if text:
+                    values[field] = read(text)
+                elif field in _MISSING:
+                    raise _MISSING[field]
+            except Refused as why:
+                values[field] = why.with_traceback(None)
+                wrong.append(why)
+        wrong += self._contradictions(row, values)
+        return wrong or self._said(row, values)
+
+    def _said(self, row: Row, values: dict[str, Any]) -> Said:
+        status, number = values["status"], values["phone"]
+        zero_back = number is not None and number[0] == "1" and _ZERO_LOST.fullmatch(number) is not None
+        return Said(
+            values["service"],
+            Details(
+                requester=values["requester"],
+                received_on=values["received_on"],
+                phone=f"0{number}" if zero_back else number,
+                email=values["email"],
+                address=values["address"],
+                channel=values["channel"],
+                note=values["note"],
+            ),
+            values["settled_on"],
+            values["outcome"] or (status if isinstance(status, Outcome) else Outcome.SERVED),
+            reference=self._aside(row, "reference", str) or "",
+            due_on=self._aside(row, "due_on", self.day),
+            held=status is Status.HELD,
+            zero_back=zero_back,
+        )
+
+    def _contradictions(self, row: Row, values: dict[str, Any]) -> list[Refused]:
+        """What is wrong only between fields, each of which was read."""
+        wrong = []
+        received_on, settled_on = values["received_on"], values["settled_on"]
+        outcome, status = values["outcome"], values["status"]
+        if isinstance(settled_on, date) and isinstance(received_on, date) and settled_on < received_on:
+            wrong.append(
+                Refused(
+                    "it was settled on {settled}, before it was received on {received}",
+                    settled=settled_on,
+                    received=received_on,
+                )
+            )
+        if isinstance(outcome, Outcome) and settled_on is None:
+            text = self._shown(row, "outcome")
+            wrong.append(Refused("there is an outcome, “{text}”, but no day of settlement", text=text))
+        elif status in _ENDED and settled_on is None:
+            text = self._shown(row, "status")
+            wrong.append(Refused("the status is “{text}”, but there is no day of settlement", text=text))
+        elif status in _PENDING and settled_on is not None:
+            text = self._shown(row, "status")
+            wrong.append(Refused("the status is “{text}”, but there is a day of settlement", text=text))
+        if isinstance(status, Outcome) and isinstance(outcome, Outcome) and status is not outcome:
+            texts = {"status": self._shown(row, "status"), "outcome": self._shown(row, "outcome")}
+            wrong.append(Refused("the status is “{status}”, but the outcome is “{outcome}”", **texts))
+        return wrong
+
+    def _shown(self, row: Row, field: str) -> str:
+        return shown(plain(row.cells[self.columns.position[field]]))
+
+    def _aside(self, row: Row, field: str, read: Callable[[str], T]) -> T | None:
+        """What stands in a column that is only compared; None where it is empty or cannot be read."""
+        at = self.columns.position.get(field)
+        if at is None or at >= len(row.cells):
+            return None
+        try:
+            text = plain(row.cells[at])
+            return read(text) if text else None
+        except Refused:
+            return None
+
+    def _without_heading(self, cells: list[Cell]) -> list[Refused]:
+        stray = [cell for position in self.unnamed for cell in cells[position : position + 1]]
+        return [
+            Refused("“{text}” stands in a column without a heading", text=shown(str(cell)))
+            for cell in (*stray, *cells[self.columns.width :])
+            if str(cell).strip()
+        ]

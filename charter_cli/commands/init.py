@@ -1,0 +1,91 @@
+"""`init`: a new office, with a charter to fill in."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from charter_cli.domain.charter import Charter
+from charter_cli.errors import Refused
+from charter_cli.files import paths
+from charter_cli.files.charter_file import load_charter
+from charter_cli.files.office_days import load_office_days
+from charter_cli.interface.context import Desk
+from charter_cli.language.messages import N_
+from charter_cli.language.text import visible
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    help=N_("Begins another office: puts a charter to fill in and the list of holidays into a folder, and checks them.")
+)
+def init(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar=f"[{N_('DIR')}]", help=N_("Where the files go; this folder if it is not given."))
+    ] = Path(),
+) -> None:
+    desk: Desk = ctx.obj
+    charter_file, days_file = folder / "charter.yaml", folder / "office_days.yaml"
+    _put({charter_file: _shipped("office_template.yaml"), days_file: _days_of_all()})
+    charter = load_charter(charter_file)
+    load_office_days(days_file)
+    desk.say(N_("Put into place and checked: {charter}, {days}"), charter=charter_file, days=days_file)
+    desk.say(N_("Everything in the charter is an example: write your office's own, as its first lines explain. Then:"))
+    for command in _next(folder, charter):
+        print(f"  {visible(command)}")
+
+
+def _shipped(name: str) -> str:
+    return paths.shipped(name).read_text(encoding="utf-8")
+
+
+def _days_of_all() -> str:
+    """The list of holidays without those of this upazila only."""
+    lines = _shipped("office_days.yaml").splitlines(keepends=True)
+    return "".join(line for line in lines if "{" not in line or "kind: local" not in line)
+
+
+def _put(contents: dict[Path, str]) -> None:
+    """New files, all or none. Refused: where one is already there, or cannot be written."""
+    done: list[Path] = []
+    try:
+        for file in contents:
+            if file.exists() or file.is_symlink():
+                raise Refused("{file} is already there, and init overwrites nothing: name another folder", file=file)
+        for file, content in contents.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8", newline="\n") as new:
+                done.append(file)
+                new.write(content)
+    except OSError as error:
+        for file in done:
+            with suppress(OSError):
+                file.unlink()
+        problem = error.strerror or type(error).__name__
+        raise Refused(
+            "{file} cannot be written ({problem}): choose another place", file=file, problem=problem
+        ) from None
+
+
+def _next(folder: Path, charter: Charter) -> list[str]:
+    """The next three commands. The register goes beside the charter: one office, one file."""
+    of_office = ["charter", "--charter", str(charter.path)]
+    register = ["--db", str(folder / "register.db")]
+    return [
+        _typed([*of_office, "services"]),
+        _typed([*of_office, *register, "new", charter.services[0].alias, "--from", "NAME"]),
+        _typed([*of_office, *register, "due"]),
+    ]
+
+
+def _typed(words: list[str]) -> str:
+    """A command as it is typed in this system's shell."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)

@@ -1,0 +1,131 @@
+"""`new`: registers a request, from options or by asking at the terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from charter_cli.domain.charter import Service
+from charter_cli.domain.request import Details, Life, Outcome, Promise
+from charter_cli.domain.standing import stand
+from charter_cli.domain.transitions import receive, settle
+from charter_cli.errors import Refused
+from charter_cli.interface import completion
+from charter_cli.interface.context import Desk
+from charter_cli.interface.options import (
+    LONGEST_NOTE,
+    AddressOption,
+    EmailOption,
+    Format,
+    FormatOption,
+    FromOption,
+    NoteOption,
+    PhoneOption,
+    ReceivedOption,
+    ViaOption,
+    line,
+    number,
+    phone_number,
+)
+from charter_cli.interface.prompts import at_terminal
+from charter_cli.language.messages import N_, Label
+from charter_cli.render import data, one_request
+from charter_cli.render.lines import show
+from charter_cli.render.requests import Seen
+from charter_cli.store.ledger import Ledger
+from charter_cli.store.reader import Reader
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    help=N_("Registers a request and prints its number and due date. At a terminal it asks for what is missing.")
+)
+def new(
+    ctx: typer.Context,
+    service: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SERVICE]",
+            help=N_("A code, an alias, or part of the service's name."),
+            autocompletion=completion.services,
+        ),
+    ] = None,
+    from_: FromOption = None,
+    phone: PhoneOption = None,
+    email: EmailOption = None,
+    address: AddressOption = None,
+    via: ViaOption = None,
+    received: ReceivedOption = None,
+    note: NoteOption = None,
+    after: Annotated[
+        str | None,
+        typer.Option("--after", metavar="ID", help=N_("The settled request that the requester comes back about.")),
+    ] = None,
+    done: Annotated[
+        bool, typer.Option("--done", help=N_("Served on the spot: registered and settled in one."))
+    ] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    desk: Desk = ctx.obj
+    asked = service is None or from_ is None
+    if asked and at_terminal():
+        from charter_cli.commands.form import fill_in
+
+        answers = fill_in(desk, service, from_, phone, via, received, note)
+        chosen, from_, phone, via, received, note = answers
+    else:
+        chosen = _required(desk, service, from_)
+    with desk.writing("new") as ledger:
+        details = Details(
+            requester=line(from_, Label(N_("the requester"))) or _no_requester(),
+            received_on=desk.date(received, ledger.calendar),
+            phone=phone_number(phone),
+            email=line(email, Label(N_("the e-mail address"))),
+            address=line(address, Label(N_("the address"))),
+            channel=None if via is None else desk.charter.channel(via),
+            note=line(note, Label(N_("the note")), LONGEST_NOTE),
+        )
+        life = _register(desk, ledger, chosen.promise, details, after, done)
+        calendar, ends = ledger.calendar, desk.list_end(ledger)
+    # Not before it is kept for good: a number that was printed is never lost.
+    seen = Seen(life.request, stand(life.request, calendar, desk.today))
+    if format is Format.TABLE:
+        show(one_request.registered(seen, calendar, desk.language, desk.today))
+    else:
+        data.print_one(data.record(seen.request, seen.standing, desk.language.code), format.value)
+    desk.mind_the_list(ends)
+
+
+def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, after: str | None, done: bool) -> Life:
+    after_id = None if after is None else _came_back(ledger, after)
+    request_id = ledger.next_number()
+    ledger.words = f"new {request_id}"
+    reference = f"{details.received_on.year}-{request_id:04d}"
+    draft = receive(details, ledger.promise_id(promise), reference, desk.today, after_id)
+    life = ledger.register(request_id, draft)
+    if done:
+        on_the_spot = settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, desk.today)
+        life = ledger.record(life, on_the_spot)
+    return life
+
+
+def _required(desk: Desk, service: str | None, from_: str | None) -> Service:
+    """The service of a `new` that nobody can be asked about."""
+    if service is None:
+        raise Refused("say which service: `charter new SERVICE --from NAME`; `charter services --brief` lists them")
+    if from_ is None:
+        raise Refused("say who asks: `charter new {service} --from NAME`", service=service)
+    return desk.charter.find(service)
+
+
+def _no_requester() -> str:
+    raise Refused("the requester has no name: give one with --from")
+
+
+def _came_back(reader: Reader, after: str) -> int:
+    earlier = reader.life(number(after, reader)).request
+    if earlier.pending:
+        raise Refused("{id} is still pending: `charter note {id}` adds to it, nothing new is needed", id=earlier.id)
+    return earlier.id

@@ -1,0 +1,146 @@
+"""Periods as people type them: the span of a report.
+
+    2026-11                     a month; also 11/2026, Nov 2026, নভেম্বর ২০২৬
+    this month   last month     এই মাস, গত মাস
+    2026                        a calendar year
+    2026-27   2026-2027         a fiscal year, July to June
+    2026-27Q2                   one of its quarters: Jul–Sep, Oct–Dec, Jan–Mar, Apr–Jun
+
+Digits may be Bangla. `2011-12` is a month; the fiscal year that would look the same is written `2011-2012`.
+Pure: today is given.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple, NoReturn
+
+from charter_cli.domain.dates import FIRST_YEAR, LAST_YEAR, read_month
+from charter_cli.errors import Refused
+from charter_cli.language.text import cut, fold
+
+_LONGEST_SHOWN = 40
+_FISCAL = re.compile("([0-9]{4})[-/–]([0-9]{4}|[0-9]{2})(?: ?q([1-4]))?")
+_FIRST_MONTH = 7  # of the fiscal year
+_THIS_MONTH = {"this month", "এই মাস", "চলতি মাস"}
+_LAST_MONTH = {"last month", "গত মাস"}
+
+
+class Span(StrEnum):
+    """What a period is."""
+
+    MONTH = "month"
+    YEAR = "year"
+    FISCAL_YEAR = "fiscal year"
+    QUARTER = "quarter"
+
+
+class Period(NamedTuple):
+    """`first` to `last`, both inclusive. `label` is its name in Latin figures, which `read_period` reads again."""
+
+    span: Span
+    first: date
+    last: date
+    label: str
+
+    @property
+    def quarter(self) -> int:
+        """Which quarter of its fiscal year the period begins in, 1 to 4."""
+        return (self.first.month - _FIRST_MONTH) % 12 // 3 + 1
+
+    @property
+    def fiscal_years(self) -> str:
+        """The fiscal year in which the period begins, like `2026-27`."""
+        year = self.first.year - (self.first.month < _FIRST_MONTH)
+        return f"{year}-{(year + 1) % 100:02d}"
+
+    def as_of(self, today: date) -> date:
+        """The day at whose end the period is judged: its last one, or today while it is not over."""
+        return min(self.last, today)
+
+
+def read_period(text: str | None, today: date) -> Period:
+    """The period that `text` names, this month where it is None; the forms are at the top of this file.
+
+    Refused, with examples: everything else, years before 1900 or after 2200, a period that has not begun.
+    """
+    period = month(today.year, today.month) if text is None else _read(fold(text), text, today)
+    if period.first > today:
+        raise Refused("the period {label} has not begun: it begins on {day}", label=period.label, day=period.first)
+    return period
+
+
+def month(year: int, number: int) -> Period:
+    """One month."""
+    first = date(year, number, 1)
+    return Period(Span.MONTH, first, _eve(_months_later(first, 1)), f"{first:%Y-%m}")
+
+
+def last_months(day: date, count: int) -> list[Period]:
+    """The `count` months that end with the month of `day`, oldest first."""
+    firsts = [_months_later(day.replace(day=1), back) for back in range(1 - count, 1)]
+    return [month(first.year, first.month) for first in firsts]
+
+
+def _read(typed: str, text: str, today: date) -> Period:
+    this_month = today.replace(day=1)
+    if typed in _THIS_MONTH:
+        return month(today.year, today.month)
+    if typed in _LAST_MONTH:
+        before = _months_later(this_month, -1)
+        return month(before.year, before.month)
+    if re.fullmatch("[0-9]{4}", typed) and _known(int(typed)):
+        return Period(Span.YEAR, date(int(typed), 1, 1), date(int(typed), 12, 31), typed)
+    try:
+        return month(*read_month(text, today))
+    except Refused:  # it knows months only
+        return _fiscal(typed) or _refuse(text, today)
+
+
+def _fiscal(typed: str) -> Period | None:
+    """A fiscal year or one of its quarters; None where it is neither, or its two years do not follow each other."""
+    found = _FISCAL.fullmatch(typed)
+    if not found or not _known(int(found[1])):
+        return None
+    following = str(int(found[1]) + 1)
+    if found[2] not in (following, following[2:]):
+        return None
+    first = date(int(found[1]), _FIRST_MONTH, 1)
+    if found[3]:
+        first = _months_later(first, 3 * (int(found[3]) - 1))
+        label = f"{found[1]}-{following[2:]}Q{found[3]}"
+        return Period(Span.QUARTER, first, _eve(_months_later(first, 3)), label)
+    # A label must be read as what it is: 2011-12 alone is a month.
+    looks_like_a_month = 1 <= int(following[2:]) <= 12
+    label = f"{found[1]}-{following if looks_like_a_month else following[2:]}"
+    return Period(Span.FISCAL_YEAR, first, _eve(_months_later(first, 12)), label)
+
+
+def _refuse(text: str, today: date) -> NoReturn:
+    this_month = month(today.year, today.month)
+    years = this_month.fiscal_years
+    line = "".join(char if char.isprintable() or char in "\u200c\u200d" else "\ufffd" for char in text)
+    raise Refused(
+        "“{text}” is not a period: type a month like {month}, a year like {year}, a fiscal year like {years} or a "
+        "quarter of one like {quarter}",
+        text=cut(line, _LONGEST_SHOWN),
+        month=this_month.label,
+        year=str(today.year),
+        years=years,
+        quarter=f"{years}Q{this_month.quarter}",
+    )
+
+
+def _known(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def _months_later(first: date, months: int) -> date:
+    years, index = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, index + 1, 1)
+
+
+def _eve(day: date) -> date:
+    return day - timedelta(days=1)

@@ -1,0 +1,126 @@
+"""The present state of a request, made from its history. Pure: no clock, no file, no print."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.deadline import Extended, Held, Reckoning, Resumed, Turn, reckon
+from charter_cli.domain.request import Action, Details, Entry, Life, Outcome, Promise, Request, Status
+
+
+def replay(
+    request_id: int,
+    entries: Iterable[Entry],
+    promises: Mapping[int, Promise],
+    calendar: Calendar,
+    undone: Collection[int] = (),
+) -> Life:
+    """The life that `entries` (oldest first) tell, over `calendar`; `undone`: commands that were taken back.
+
+    A settled request keeps the dates and the verdict that were written down when it was settled.
+    """
+    entries = tuple(entries)
+    story = _Story(entries[0])
+    registration = entries[0].command_id
+    for entry in entries:
+        if entry.command_id not in undone:
+            story.take(entry)
+        if registration in undone and entry.action is Action.UNDONE and entry.facts.get("undoes") == registration:
+            story.void(entry)
+    if story.settlement is None:
+        reckoning = reckon(calendar, story.details.received_on, promises[story.promise_id].term, story.turns)
+    else:
+        reckoning = _frozen(story.settlement)
+    status = Status.HELD if reckoning.held_since else Status.OPEN
+    request = Request(
+        id=request_id,
+        reference=story.reference,
+        promise=promises[story.promise_id],
+        details=story.details,
+        after_id=story.after_id,
+        status=status if story.settlement is None else Status.SETTLED,
+        reckoning=reckoning,
+        recorded_at=entries[0].recorded_at,
+        updated_at=story.updated_at,
+        **_verdict(story.settlement),
+    )
+    return Life(request, entries, tuple(story.turns), story.latest_on, tuple(story.notes))
+
+
+class _Story:
+    """Gathers what the entries say, one after the other."""
+
+    def __init__(self, first: Entry) -> None:
+        facts = first.facts
+        self.reference: str = facts["reference"]
+        self.after_id: int | None = facts.get("after_id")
+        self.promise_id: int = facts["promise"]
+        self.details = Details.of(facts)
+        self.turns: list[Turn] = []
+        self.latest_on = first.happened_on
+        self.settlement: Mapping[str, Any] | None = None
+        self.updated_at = first.recorded_at  # while an undo is worked out, it may be that no entry counts
+        self.notes: list[str] = [self.details.note] if self.details.note else []
+
+    def take(self, entry: Entry) -> None:
+        match entry.action:
+            case Action.NOTED:
+                self.details = self.details._replace(note=entry.text)
+                self.notes.append(entry.text or "")  # pragma: no mutate: a remark has a text
+            case Action.HELD:
+                self._turn(Held(entry.happened_on))
+            case Action.RESUMED:
+                self._turn(Resumed(entry.happened_on))
+            case Action.EXTENDED:
+                self._turn(Extended(entry.happened_on, date.fromisoformat(entry.facts["to"])))
+            case Action.SETTLED:
+                self.settlement = entry.facts
+            case Action.REOPENED:
+                self.settlement = None
+            case Action.EDITED:
+                self._edit(entry.facts)
+            case Action.UNDONE:
+                return
+        self.updated_at = entry.recorded_at
+
+    def void(self, entry: Entry) -> None:
+        """The registration itself was taken back: kept and shown, never counted."""
+        self.settlement = {"outcome": Outcome.VOID, "settled_on": entry.happened_on.isoformat()}
+        self.updated_at = entry.recorded_at
+
+    def _turn(self, turn: Turn) -> None:
+        self.turns.append(turn)
+        self.latest_on = turn.on
+
+    def _edit(self, facts: Mapping[str, Any]) -> None:
+        self.promise_id = facts.get("promise", self.promise_id)
+        self.details = Details.of({**self.details.facts(), **facts["new"]})
+        if not self.turns:
+            self.latest_on = self.details.received_on
+        if "verdict" in facts:
+            self.settlement = facts["verdict"]
+
+
+def _frozen(settlement: Mapping[str, Any]) -> Reckoning:
+    """The dates as they were when the request was settled; the clock runs no longer."""
+    due_on, promised = settlement.get("due_on"), settlement.get("promised_due_on")
+    return Reckoning(
+        due_on=None if due_on is None else date.fromisoformat(due_on),
+        promised_due_on=None if promised is None else date.fromisoformat(promised),
+        extended=settlement.get("extended", False),
+        not_counted=settlement.get("days_not_counted", 0),
+    )
+
+
+def _verdict(settlement: Mapping[str, Any] | None) -> dict[str, Any]:
+    if settlement is None:
+        return {}
+    return {
+        "outcome": Outcome(settlement["outcome"]),
+        "settled_on": date.fromisoformat(settlement["settled_on"]),
+        "days_used": settlement.get("days_used"),
+        "on_time": settlement.get("on_time"),
+    }

@@ -1,0 +1,150 @@
+"""A request: what was promised, what was typed about it, what happened to it, and where that leaves it. Values only.
+
+The history is the truth: `replaying` makes the present state from it, `steps` adds to it, `standing` says how it
+stands on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from charter_cli.domain.deadline import Reckoning, Term, Turn
+from charter_cli.language.text import Wording
+
+
+class Status(StrEnum):
+    """Where a request is: `open` and `held` are pending."""
+
+    OPEN = "open"
+    HELD = "held"
+    SETTLED = "settled"
+
+
+class Outcome(StrEnum):
+    """How a request was settled. `void`: entered by mistake; kept and shown, never counted."""
+
+    SERVED = "served"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    FORWARDED = "forwarded"
+    VOID = "void"
+
+
+class Action(StrEnum):
+    """What an entry of the history tells."""
+
+    RECEIVED = "received"
+    NOTED = "noted"
+    HELD = "held"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    SETTLED = "settled"
+    REOPENED = "reopened"
+    EDITED = "edited"
+    REDATED = "redated"
+    UNDONE = "undone"
+
+
+class Promise(NamedTuple):
+    """What the charter promised for a service on the day of registration; frozen from then on."""
+
+    service_code: str
+    alias: str
+    service_name: Wording
+    term: Term
+    instant: bool
+    as_needed: bool
+
+
+class Details(NamedTuple):
+    """What the officer typed about a request: all that `edit` can change, but for the service."""
+
+    requester: str
+    received_on: date
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    channel: str | None = None
+    note: str | None = None
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Details:
+        """The details among the facts of an entry."""
+        received_on = date.fromisoformat(facts["received_on"])
+        return cls(facts["requester"], received_on, *map(facts.get, cls._fields[2:]))
+
+    def facts(self) -> dict[str, Any]:
+        """The details as an entry keeps them: plain values."""
+        return {**self._asdict(), "received_on": self.received_on.isoformat()}
+
+
+class Draft(NamedTuple):
+    """An entry before it is recorded. `facts`: plain values, kept as JSON."""
+
+    action: Action
+    happened_on: date
+    text: str | None = None
+    facts: Mapping[str, Any] | None = None
+
+
+class Entry(NamedTuple):
+    """One line of a request's history; `recorded_at` is the machine's own clock (ISO, with its zone)."""
+
+    command_id: int
+    recorded_at: str
+    action: Action
+    happened_on: date
+    text: str | None
+    facts: Mapping[str, Any]
+    due_on_before: date | None = None
+    due_on_after: date | None = None
+
+
+class Request(NamedTuple):
+    """The present state of one request. `days_used` and `on_time` are the verdict of its settlement."""
+
+    id: int
+    reference: str
+    promise: Promise
+    details: Details
+    after_id: int | None
+    status: Status
+    reckoning: Reckoning
+    recorded_at: str
+    updated_at: str
+    outcome: Outcome | None = None
+    settled_on: date | None = None
+    days_used: int | None = None
+    on_time: bool | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        """The running due date; for a settled request the one by which it was judged."""
+        return self.reckoning.due_on
+
+    @property
+    def received_on(self) -> date:
+        """Day 0."""
+        return self.details.received_on
+
+    @property
+    def pending(self) -> bool:
+        """Open or held."""
+        return self.status is not Status.SETTLED
+
+
+class Life(NamedTuple):
+    """A request with what led to its state. `latest_on`: the day of the last turn, before which none may follow."""
+
+    request: Request
+    entries: tuple[Entry, ...]
+    turns: tuple[Turn, ...]
+    latest_on: date
+    notes: tuple[str, ...] = ()
+
+    def touched_by(self, command_id: int) -> bool:
+        """Whether the command wrote into this life."""
+        return any(entry.command_id == command_id for entry in self.entries)

@@ -1,0 +1,1 @@
+"""What others wrote, and what is handed out."""

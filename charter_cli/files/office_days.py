@@ -1,0 +1,176 @@
+"""The office-days file: weekly days off, yearly holidays, and the listed days of each year with their sources.
+
+What it says becomes a `Calendar`. A list that is missing or empty is refused: it never means "no holidays".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay, YearlyDay
+from charter_cli.errors import Refused
+from charter_cli.files.yaml_reading import Entry, read_yaml
+from charter_cli.language.text import Wording, shown
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NAME = "the office-days file"
+STANDINGS = ("gazetted", "reported")
+FIRST_YEAR, LAST_YEAR = 1972, 2200
+_LEAP_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDaysFile:
+    """What the file says; `weekly_off` are weekdays with Monday = 0, `listed` the years whose list is complete."""
+
+    weekly_off: tuple[int, ...]
+    listed: tuple[int, ...]
+    yearly: tuple[YearlyDay, ...]
+    days: tuple[OfficeDay, ...]
+
+    def calendar(self) -> Calendar:
+        """The working calendar that these days make."""
+        return Calendar(weekly_off=self.weekly_off, listed=self.listed, days=self.days, yearly=self.yearly)
+
+
+def load_office_days(path: Path) -> OfficeDaysFile:
+    """The office days in the file `path`. Refused, with file and line: whatever `read_yaml` refuses, an empty
+    list, a date twice or in a year that is not listed, a listed year without a day, a working day that no
+    weekly day off falls on, an id that is not among the sources."""
+    top = read_yaml(path, NAME).fields(("weekly_off", "years_listed", "yearly", "days"), ("sources",))
+    weekly_off = _weekly_off(top["weekly_off"])
+    listed = _years(top["years_listed"])
+    return OfficeDaysFile(
+        weekly_off=weekly_off,
+        listed=listed,
+        yearly=tuple(_yearly(entry) for entry in top["yearly"].items()),
+        days=_days(top, listed, weekly_off),
+    )
+
+
+def load_list(path: Path) -> tuple[tuple[int, ...], tuple[OfficeDay, ...]]:
+    """The listed years and days of a file in the same format that brings only a list, such as next year's.
+
+    Refused as by `load_office_days`, but for what such a list need not say: the week and the yearly days.
+    """
+    top = read_yaml(path, NAME).fields(("years_listed", "days"), ("weekly_off", "yearly", "sources"))
+    weekly_off = _weekly_off(top["weekly_off"]) if "weekly_off" in top else range(len(WEEKDAYS))
+    listed = _years(top["years_listed"])
+    return listed, _days(top, listed, weekly_off)
+
+
+def _days(top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collection[int]) -> tuple[OfficeDay, ...]:
+    titles = _titles(top["sources"]) if "sources" in top else {}
+    days: dict[date, OfficeDay] = {}
+    lines: dict[date, int] = {}
+    for entry in top["days"].items():
+        day = _day(entry, listed, weekly_off, titles)
+        if day.day in days:
+            raise Refused(
+                "{file}, line {line}: {date} is already listed in line {other}: keep one",
+                **entry.at,
+                date=day.day.isoformat(),
+                other=lines[day.day],
+            )
+        days[day.day], lines[day.day] = day, entry.line
+    _check_years(top["years_listed"], listed, days)
+    return tuple(days.values())
+
+
+def _weekly_off(entry: Entry) -> tuple[int, ...]:
+    weekdays = {WEEKDAYS.index(day.choice(WEEKDAYS)) for day in entry.items()}
+    if len(weekdays) == len(WEEKDAYS):
+        raise Refused("{file}, line {line}: every day of the week is off: leave at least one out", **entry.at)
+    return tuple(sorted(weekdays))
+
+
+def _years(entry: Entry) -> tuple[int, ...]:
+    return tuple(sorted({year.whole(FIRST_YEAR, LAST_YEAR) for year in entry.items()}))
+
+
+def _check_years(entry: Entry, listed: Collection[int], days: Collection[date]) -> None:
+    """A year that is listed and has no day would silently mean a year without holidays."""
+    for year in listed:
+        if not any(day.year == year for day in days):
+            raise Refused(
+                "{file}, line {line}: {year} is listed, and no day of it stands under days: add its holidays",
+                **entry.at,
+                year=str(year),
+            )
+
+
+def _titles(entry: Entry) -> dict[str, str]:
+    titles = {}
+    for id_, source in entry.mapping().items():
+        given = source.fields(("title",), ("address",))
+        if "address" in given:
+            given["address"].text()
+        titles[id_] = given["title"].text()
+    return titles
+
+
+def _day(entry: Entry, listed: Collection[int], weekly_off: Collection[int], titles: Mapping[str, str]) -> OfficeDay:
+    given = entry.fields(("date", "kind", "bn", "en"), ("moon", "standing", "source"))
+    day, kind = given["date"].date(), Kind(given["kind"].choice(list(Kind)))
+    if day.year not in listed:
+        raise Refused(
+            "{file}, line {line}: {date} is in a year that years_listed does not name: add it, or take out the day",
+            **given["date"].at,
+            date=day.isoformat(),
+        )
+    if kind is Kind.WORKING and day.weekday() not in weekly_off:
+        raise Refused(
+            "{file}, line {line}: {date} is no weekly day off, so it is working anyway: correct the date or the kind",
+            **given["date"].at,
+            date=day.isoformat(),
+        )
+    if "standing" in given:
+        given["standing"].choice(STANDINGS)
+    return OfficeDay(
+        day=day,
+        kind=kind,
+        name=Wording(bn=given["bn"].text(), en=given["en"].text()),
+        moon="moon" in given and given["moon"].flag(),
+        source=_source(given["source"], titles) if "source" in given else "",
+    )
+
+
+def _source(entry: Entry, titles: Mapping[str, str]) -> str:
+    found = []
+    for item in entry.items():
+        id_ = item.text()
+        if id_ not in titles:
+            raise Refused(
+                "{file}, line {line}: the source {id} is not under sources: add it there or correct it",
+                **item.at,
+                id=shown(id_),
+            )
+        found.append(titles[id_])
+    return "; ".join(found)
+
+
+def _yearly(entry: Entry) -> YearlyDay:
+    given = entry.fields(("month", "day", "kind", "bn", "en"))
+    month, day = given["month"].whole(1, 12), given["day"].whole(1, 31)
+    kind = Kind(given["kind"].choice([kind for kind in Kind if kind is not Kind.WORKING]))
+    _check_yearly(given["day"], month, day)
+    return YearlyDay(month, day, kind, Wording(bn=given["bn"].text(), en=given["en"].text()))
+
+
+def _check_yearly(entry: Entry, month: int, day: int) -> None:
+    try:
+        date(_LEAP_YEAR, month, day)
+    except ValueError:
+        exists = False
+    else:
+        exists = (month, day) != (2, 29)
+    if not exists:
+        raise Refused(
+            "{file}, line {line}: day {day} of month {month} does not come every year: list it under days",
+            **entry.at,
+            day=day,
+            month=month,
+        )

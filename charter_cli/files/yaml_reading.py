@@ -1,0 +1,263 @@
+"""Reads one YAML file that people edit by hand: every value with its line, every mistake refused.
+
+YAML reads `no`, `12:30`, `010` and `2026-11-22` as something other than text, lets a repeated key
+win in silence and takes aliases that grow without end. So the file is first walked event by event
+for what it may not hold, then composed into nodes, which know their lines, and each value is asked
+for by what it must be. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from charter_cli.errors import Refused
+from charter_cli.language.text import Wording, clean, latin_digits, shown
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node, ScalarNode
+
+LARGEST = 1_000_000
+DEEPEST = 20
+LONGEST_TEXT = 2000
+_TEXT, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of the file: `name` is its key, `line` where that stands (in a list: where the value begins)."""
+
+    node: Node
+    file: str
+    name: str
+    line: int
+
+    @property
+    def at(self) -> dict[str, object]:
+        """The fields `file`, `line` and `name` of a refusal about this value."""
+        return {"file": self.file, "line": self.line, "name": self.name}
+
+    def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Entry]:
+        """The values of a mapping by key. Refused: a missing key, one that is neither required nor optional."""
+        found = self.mapping()
+        wanted = tuple(required)
+        known = (*wanted, *optional)
+        for key, entry in found.items():
+            if key not in known:
+                raise Refused(
+                    "{file}, line {line}: {key} is not a key of {name}: take it out, or write one of {known}",
+                    file=self.file,
+                    line=entry.line,
+                    name=self.name,
+                    key=shown(key),
+                    known=", ".join(known),
+                )
+        for key in wanted:
+            if key not in found:
+                raise Refused("{file}, line {line}: {name} has no {key}: add it", **self.at, key=key)
+        return found
+
+    def mapping(self) -> dict[str, Entry]:
+        """The values of a mapping by key, in the order of the file. Refused: no mapping, a repeated key."""
+        from yaml.nodes import MappingNode
+
+        if not isinstance(self.node, MappingNode):
+            raise Refused("{file}, line {line}: {name} needs keys with values, like `key: value`", **self.at)
+        found: dict[str, Entry] = {}
+        for key_node, value in self.node.value:
+            line = _line(key_node)
+            key = Entry(key_node, self.file, "the key", line).text()
+            if key in found:
+                raise Refused(
+                    "{file}, line {line}: the key {key} stands twice in {name}: keep one",
+                    file=self.file,
+                    line=line,
+                    key=shown(key),
+                    name=self.name,
+                )
+            found[key] = Entry(value, self.file, key, line)
+        return found
+
+    def items(self) -> list[Entry]:
+        """The entries of a list that must hold at least one. Refused: no list, an empty one."""
+        from yaml.nodes import SequenceNode
+
+        if not isinstance(self.node, SequenceNode):
+            raise Refused("{file}, line {line}: {name} needs a list, like `[one, two]`", **self.at)
+        if not self.node.value:
+            raise Refused("{file}, line {line}: {name} is an empty list: put in at least one entry", **self.at)
+        return [Entry(node, self.file, self.name, _line(node)) for node in self.node.value]
+
+    def text(self) -> str:
+        """A text that is not empty, on one line, in NFC. Refused: what YAML reads as something else."""
+        scalar = self._scalar()
+        if scalar.tag == _NULL or not scalar.value.strip():
+            raise Refused("{file}, line {line}: {name} is empty: write its text, in quotes", **self.at)
+        if scalar.tag != _TEXT:
+            raise Refused(
+                '{file}, line {line}: YAML does not read {value} as text: put it in quotes, like {name}: "{value}"',
+                **self.at,
+                value=shown(scalar.value),
+            )
+        try:
+            return clean(scalar.value, self.name, LONGEST_TEXT)
+        except Refused as error:
+            raise Refused("{file}, line {line}: {reason}", **self.at, reason=error) from None
+
+    def wording(self) -> Wording:
+        """A text in both languages, `{bn: …, en: …}`."""
+        both = self.fields(("bn", "en"))
+        return Wording(bn=both["bn"].text(), en=both["en"].text())
+
+    def choice(self, known: Collection[str]) -> str:
+        """One of the words `known`."""
+        word = self.text()
+        if word not in known:
+            raise Refused(
+                "{file}, line {line}: {name} cannot be {value}: write one of {known}",
+                **self.at,
+                value=shown(word),
+                known=", ".join(known),
+            )
+        return word
+
+    def whole(self, least: int, most: int) -> int:
+        """A whole number from `least` to `most`, in plain figures, English or Bangla: `010`, `1_0` and `3.0` are
+        refused."""
+        scalar = self._scalar()
+        typed = latin_digits(scalar.value)
+        plain = not scalar.style and re.fullmatch("0|[1-9][0-9]{0,8}", typed)
+        if not plain or not least <= int(typed) <= most:
+            raise Refused(
+                "{file}, line {line}: {name} cannot be {value}: write a whole number from {least} to {most}, no quotes",
+                **self.at,
+                value=shown(scalar.value),
+                least=least,
+                most=most,
+            )
+        return int(typed)
+
+    def flag(self) -> bool:
+        """`true` or `false`, written so: `yes`, `on` and `1` are refused."""
+        scalar = self._scalar()
+        if scalar.style or scalar.value not in {"true", "false"}:
+            raise Refused(
+                "{file}, line {line}: {name} cannot be {value}: write true or false",
+                **self.at,
+                value=shown(scalar.value),
+            )
+        return bool(scalar.value == "true")
+
+    def date(self) -> date:
+        """A date written YYYY-MM-DD, with or without quotes, that exists."""
+        value = self._scalar().value
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise Refused(
+                "{file}, line {line}: {name} cannot be {value}: write it as YYYY-MM-DD, like 2026-03-26",
+                **self.at,
+                value=shown(value),
+            )
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Refused(
+                "{file}, line {line}: there is no {value} in the calendar: correct {name}", **self.at, value=value
+            ) from None
+
+    def _scalar(self) -> ScalarNode:
+        from yaml.nodes import ScalarNode
+
+        if not isinstance(self.node, ScalarNode):
+            raise Refused("{file}, line {line}: {name} needs one value, not a list or keys", **self.at)
+        return self.node
+
+
+def read_yaml(path: Path, name: str) -> Entry:
+    """The file `path` as one value, called `name` in refusals ("the charter").
+
+    Refused, with the line: a file that cannot be read, is empty, over 1 MB or not UTF-8; YAML that
+    does not parse; several documents, anchors, aliases, merge keys, tags, more than 20 levels.
+    """
+    import yaml
+
+    file = str(path)
+    text = _text_of(path, file)
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        _check_events(yaml.parse(text, Loader=loader), file)
+        node = yaml.compose(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        raise Refused(
+            "{file}, line {line}: this is not YAML ({problem}): look for a tab, a missing quote or a wrong indent",
+            file=file,
+            line=mark.line + 1 if mark else 1,
+            problem=shown(getattr(error, "problem", None) or str(error)),
+        ) from None
+    if node is None or node.tag == _NULL:
+        raise Refused("{file}: the file is empty: put back the one that came with the program", file=file)
+    return Entry(node, file, name, 1)
+
+
+def _text_of(path: Path, file: str) -> str:
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise Refused(
+            "{file}: the file cannot be read ({problem}): check its name and folder",
+            file=file,
+            problem=error.strerror or type(error).__name__,
+        ) from None
+    if len(raw) > LARGEST:
+        raise Refused("{file}: the file is over 1 MB: this is not one that this program reads", file=file)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "{file}, line {line}: this is not UTF-8: save the file with the encoding UTF-8",
+            file=file,
+            line=raw.count(b"\n", 0, error.start) + 1,
+        ) from None
+    if bad := _UNREADABLE.search(text):
+        raise Refused(
+            "{file}, line {line}: the character U+{code} cannot stand in YAML: delete it",
+            file=file,
+            line=text.count("\n", 0, bad.start()) + 1,
+            code=f"{ord(bad[0]):04X}",
+        )
+    return text
+
+
+def _check_events(events: Iterable[Any], file: str) -> None:
+    """Refuses what YAML allows and a file kept by hand never needs; stops at the first, before it can grow."""
+    depth = documents = 0
+    for event in events:
+        kind = type(event).__name__
+        at = {"file": file, "line": event.start_mark.line + 1}
+        documents += kind == "DocumentStartEvent"
+        depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
+        depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
+        if documents > 1:
+            raise Refused("{file}, line {line}: a second document begins here (---): keep one in a file", **at)
+        if depth > DEEPEST:
+            raise Refused("{file}, line {line}: more than {deepest} levels inside one another", **at, deepest=DEEPEST)
+        if getattr(event, "anchor", None) is not None:
+            raise Refused("{file}, line {line}: & and * are not read here: write the text out each time", **at)
+        if getattr(event, "tag", None) is not None:
+            raise Refused(
+                "{file}, line {line}: the tag {tag} is not read here: take it out, or put the text in quotes",
+                **at,
+                tag=shown(event.tag),
+            )
+        if kind == "ScalarEvent" and event.value == "<<" and not event.style:
+            raise Refused("{file}, line {line}: << is not read here: write the keys out each time", **at)
+
+
+def _line(node: Node) -> int:
+    return int(node.start_mark.line) + 1

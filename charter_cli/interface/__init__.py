@@ -1,0 +1,1 @@
+"""What a run of the program knows, and what may be typed."""

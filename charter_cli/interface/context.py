@@ -1,0 +1,185 @@
+"""The desk: what one run of the program knows about its surroundings, made once, in the root callback.
+
+Nothing below a command reads a clock, an environment variable or a global.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from charter_cli.errors import Refused
+from charter_cli.files import paths
+from charter_cli.language.messages import LANGUAGES, Label, Language
+
+if TYPE_CHECKING:
+    from charter_cli.domain.calendar import Calendar
+    from charter_cli.domain.charter import Charter
+    from charter_cli.store.ledger import Ledger
+    from charter_cli.store.reader import Reader
+    from charter_cli.store.redating import Move
+    from charter_cli.store.register import Register
+
+# Bangladesh Standard Time: no daylight saving since 2009, so it needs no zone database (Windows has none).
+DHAKA = timezone(timedelta(hours=6), "Asia/Dhaka")
+# The list of the next year comes out in October or November: a month's notice is enough to ask for it.
+LIST_ENDS_SOON = timedelta(days=30)
+
+
+def language_of(lang: str | None, environ: Mapping[str, str]) -> str:
+    """The reader's language: `lang`, else CHARTER_LANG, else the locale, else English."""
+    named = lang or environ.get("CHARTER_LANG")
+    if named:
+        if named not in LANGUAGES:
+            raise Refused("the language “{lang}” is not known: use en or bn", lang=named)
+        return named
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    if not locale and sys.platform == "win32":
+        import locale as system
+
+        locale = system.getlocale()[0] or ""
+    return "bn" if locale.casefold().startswith(("bn", "bengali", "bangla")) else "en"
+
+
+class Desk:
+    """Today, the language, and where the register and the charter are."""
+
+    def __init__(
+        self, language: Language, today: date, now: datetime, db: Path | None, charter_file: Path | None
+    ) -> None:
+        self.language = language
+        self.today = today
+        self.now = now
+        self.db = db
+        self.charter_file = charter_file
+
+    @classmethod
+    def here(cls, language: Language, db: Path | None, charter_file: Path | None) -> Desk:
+        """The desk of this run: today is Dhaka's, or CHARTER_TODAY for tests and rehearsals."""
+        now = datetime.now(DHAKA)
+        today = now.date()
+        if rehearsed := os.environ.get("CHARTER_TODAY"):
+            from charter_cli.domain.dates import FIRST_YEAR, LAST_YEAR
+
+            try:
+                today = date.fromisoformat(rehearsed)
+            except ValueError:
+                today = date.min
+            if not FIRST_YEAR <= today.year <= LAST_YEAR:
+                raise Refused("CHARTER_TODAY is “{text}”, not a date like 2026-11-22", text=rehearsed)
+        return cls(language, today, now, db, charter_file)
+
+    @cached_property
+    def register_path(self) -> Path:
+        """The register's file: the one that was named, else the user's own."""
+        return self.db or paths.default_register()
+
+    @cached_property
+    def charter_path(self) -> Path:
+        """The charter's file: the one that was named, else the one that comes with the program."""
+        return self.charter_file or paths.shipped("charter.yaml")
+
+    @cached_property
+    def charter(self) -> Charter:
+        """The charter, read and validated at the first question."""
+        from charter_cli.files.charter_file import load_charter
+
+        return load_charter(self.charter_path)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, with the office-days file beside the charter; nothing is opened yet."""
+        from charter_cli.store.register import Register
+
+        office_days = paths.office_days_for(self.charter_path)
+        return Register(self.register_path, office_days, self.now, self.today, self._tell_moves, self._tell_uncopied)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """The register for questions."""
+        with self.register.reading() as reader:
+            self._mind_the_clock(reader)
+            yield reader
+
+    @contextmanager
+    def writing(self, words: str, *, keep: bool = True) -> Iterator[Ledger]:
+        """The register for one command, entered in its ledger as `words`; a rehearsal unless `keep`."""
+        with self.register.writing(words, keep=keep) as ledger:
+            self._mind_the_clock(ledger)
+            yield ledger
+
+    def date(self, text: str | None, calendar: Calendar | None = None) -> date:
+        """A date as typed; today where nothing was typed."""
+        if text is None:
+            return self.today
+        from charter_cli.domain.dates import read_date
+
+        return read_date(text, self.today, calendar)
+
+    def spare(self, file: Path | None) -> None:
+        """Refused: `file`, where an answer is to go, is one of those from which it is worked out."""
+        if file is None:
+            return
+        own = (self.register_path, self.charter_path, paths.office_days_for(self.charter_path))
+        if os.path.realpath(file) in map(os.path.realpath, own):
+            raise Refused(
+                "{file} is the register, the charter or the office-days file itself: choose another name", file=file
+            )
+
+    def say(self, message: str, /, **fields: object) -> None:
+        """One sentence of the catalogue on standard output."""
+        from charter_cli.render.lines import tell
+
+        tell(self.language.text(message, **fields))
+
+    def warn(self, message: str, /, **fields: object) -> None:
+        """One sentence of the catalogue on standard error."""
+        from charter_cli.render.lines import tell
+
+        tell(self.language.text(message, **fields), sys.stderr)
+
+    def list_end(self, reader: Reader) -> dt.date | None:
+        """The day on which the list of holidays ends, if that is soon, or before a pending due date."""
+        ends = reader.calendar.listed_until(self.today)
+        latest = reader.latest_due_on()
+        soon = ends - self.today <= LIST_ENDS_SOON or (latest is not None and latest > ends)
+        return ends if soon else None
+
+    def mind_the_list(self, ends: dt.date | None) -> None:
+        """One line on standard error about a list that ends on `ends`; nothing where that is None."""
+        if ends is not None:
+            self.warn(
+                "warning: the list of holidays ends on {day}: dates after it are provisional (~) until "
+                "`charter holiday import` brings the next year's list",
+                day=ends,
+            )
+
+    def _mind_the_clock(self, reader: Reader) -> None:
+        newest = reader.newest_command_at()
+        if newest is not None and datetime.fromisoformat(newest) > self.now + timedelta(minutes=1):
+            self.warn(
+                "warning: this machine's clock says {now}, but the newest entry of the register is of {newest}: "
+                "set the clock right",
+                now=self.moment(self.now),
+                newest=self.moment(datetime.fromisoformat(newest)),
+            )
+
+    def _tell_uncopied(self, why: Refused) -> None:
+        self.warn("warning: today's copy of the register was not made: {reason}", reason=why)
+
+    def moment(self, at: datetime) -> str:
+        """A date with its time of day."""
+        return f"{self.language.date(at.date())} {self.language.number(f'{at:%H:%M}')}"
+
+    def _tell_moves(self, why: str, moves: list[Move]) -> None:
+        from charter_cli.render.lines import show
+        from charter_cli.render.moves import moved
+
+        show(moved(Label(why), moves, self.language, self.today), sys.stderr)

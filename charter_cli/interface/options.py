@@ -1,0 +1,91 @@
+"""Options and arguments that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from charter_cli.errors import Refused
+from charter_cli.interface import completion
+from charter_cli.language.messages import N_, Label
+from charter_cli.language.text import clean, fold, latin_digits, shown
+
+if TYPE_CHECKING:
+    from charter_cli.store.reader import Reader
+
+LONGEST_LINE = 300
+LONGEST_NOTE = 10_000
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help=N_("How records are printed."))]
+ServiceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--service",
+        metavar="SERVICE",
+        help=N_("Only this service: its code, alias or part of its name."),
+        autocompletion=completion.services,
+    ),
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help=N_("As it stood, or will stand, on this day."))
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", metavar="FILE", help=N_("Write to this file, not to the screen."))
+]
+NumberArgument = Annotated[
+    str, typer.Argument(metavar="ID", help=N_("The number of a request."), autocompletion=completion.pending)
+]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark."))]
+FromOption = Annotated[str | None, typer.Option("--from", metavar="NAME", help=N_("Who asks: a citizen or an office."))]
+PhoneOption = Annotated[str | None, typer.Option("--phone", help=N_("The requester's phone number."))]
+EmailOption = Annotated[str | None, typer.Option("--email", help=N_("The requester's e-mail address."))]
+AddressOption = Annotated[str | None, typer.Option("--address", help=N_("Where the requester lives or works."))]
+ViaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--via",
+        metavar="CHANNEL",
+        help=N_("How it came: visit, phone, email, letter, …"),
+        autocompletion=completion.channels,
+    ),
+]
+ReceivedOption = Annotated[
+    str | None, typer.Option("--received", metavar="DATE", help=N_("The day of receipt; today if it is not given."))
+]
+
+_NUMBER = re.compile(r"#?([0-9]{1,9})")
+
+
+def number(text: str, reader: Reader) -> int:
+    """The number of a request as typed: `12`, `১২`, `#12`, or its reference, `2026-0012`."""
+    typed = latin_digits(text.strip())
+    if match := _NUMBER.fullmatch(typed):
+        return int(match[1])
+    found = reader.number_of(fold(text))
+    if found is None:
+        raise Refused("“{text}” is not the number of a request: give one like 12", text=shown(text))
+    return found
+
+
+def line(text: str | None, field: str, longest: int = LONGEST_LINE) -> str | None:
+    """A typed text as it is kept; None where nothing, or only blanks, was typed."""
+    return None if text is None else clean(text, field, longest) or None
+
+
+def phone_number(text: str | None) -> str | None:
+    """A phone number as it is kept: in Latin digits, so that it is found however it was typed."""
+    typed = line(text, Label(N_("the phone number")))
+    return None if typed is None else latin_digits(typed)

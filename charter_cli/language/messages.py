@@ -1,0 +1,111 @@
+"""Every text that people see, in their language: one gettext catalogue, English beside Bangla.
+
+The English sentence is its key. Code marks it with `N_` where it is written and gives it to a
+`Language` where it is printed. Names of weekdays and months stand in the catalogue too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+from collections.abc import Mapping
+from pathlib import Path
+
+from charter_cli.errors import Refused
+from charter_cli.language.text import Wording, bangla_digits, visible
+
+LANGUAGES = ("en", "bn")
+LOCALE_DIR = Path(__file__).parent / "locale"
+DOMAIN = "charter"
+
+
+def N_(message: str) -> str:
+    """Marks `message` for the catalogue and leaves it as it is."""
+    return message
+
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+
+
+class Label(str):
+    """A text of the catalogue as a field of another one: it is said in the reader's language too."""
+
+    __slots__ = ()
+
+
+class Ids(tuple[str, ...]):
+    """Words to type, such as `served`, as a field: each is shown with its word in the reader's language behind it."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
+class Language:
+    """The reader's language: `code` is `en` or `bn`."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._catalogue: gettext.NullTranslations
+        if code == "en":
+            self._catalogue = gettext.NullTranslations()
+        else:
+            try:
+                self._catalogue = gettext.translation(DOMAIN, LOCALE_DIR, [code])
+            except FileNotFoundError:
+                raise Refused(
+                    "the texts in Bangla are not built in this folder: install it with `pip install .` first"
+                ) from None
+
+    def text(self, message: str, /, **fields: object) -> str:
+        """`message` in this language, its `{fields}` filled in: numbers and dates as readers write them."""
+        return self._catalogue.gettext(message).format_map(self._shown(fields))
+
+    def plural(self, one: str, many: str, count: int, /, **fields: object) -> str:
+        """`one` or `many` in this language, by `count`, which is also the field `{count}`."""
+        return self._catalogue.ngettext(one, many, count).format_map(self._shown({**fields, "count": count}))
+
+    def refusal(self, error: Refused) -> str:
+        """The sentence of `error` in this language."""
+        return self.text(error.message, **error.fields)
+
+    def date(self, day: dt.date) -> str:
+        """`Thu 19 Nov 2026`, `বৃহস্পতি ১৯ নভেম্বর ২০২৬`."""
+        weekday = self._catalogue.gettext(WEEKDAYS[day.weekday()])
+        month = self._catalogue.gettext(MONTHS[day.month - 1])
+        return f"{weekday} {self.number(day.day)} {month} {self.number(day.year)}"
+
+    def figures(self, day: dt.date) -> str:
+        """`19/11/2026`, `১৯/১১/২০২৬`: day first, of one width, for a column that others follow."""
+        return self.number(f"{day:%d/%m/%Y}")
+
+    def number(self, value: object) -> str:
+        """A number, a code or a date in figures, in this language's digits."""
+        return bangla_digits(str(value)) if self.code == "bn" else str(value)
+
+    def label(self, text: str) -> str:
+        """`text` in this language if the catalogue has it, else as it is; braces in it mean nothing."""
+        return self._catalogue.gettext(text) if text else text
+
+    def _shown(self, fields: Mapping[str, object]) -> dict[str, str]:
+        return {name: self._show(value) for name, value in fields.items()}
+
+    def _show(self, value: object) -> str:
+        if isinstance(value, dt.date):
+            return self.date(value)
+        if isinstance(value, int):
+            return self.number(value)
+        if isinstance(value, Refused):
+            return self.refusal(value)
+        if isinstance(value, Label):
+            return self.label(value)
+        if isinstance(value, Wording):
+            return visible(value.get(self.code))
+        if isinstance(value, Ids):
+            return ", ".join(id_ if (word := self.label(id_)) == id_ else f"{id_} ({word})" for id_ in value)
+        return visible(str(value))

@@ -1,0 +1,137 @@
+"""The charter as a page for the wall: printed on A3 or A4, landscape, as the office hangs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from charter_cli.domain.charter import Charter, Column, ComplaintTier, Officer, Section, Service
+from charter_cli.language.messages import N_, Language
+from charter_cli.render.pages import esc, page
+
+# How wide each column is beside the others.
+SHARES = {
+    "serial": 7,
+    "name": 16,
+    "delivery": 17,
+    "papers": 18,
+    "place": 12,
+    "fee": 10,
+    "limit": 12,
+    "officer": 17,
+    "superior": 17,
+}
+# In print the letters grow with the sheet, so that A3 hangs as A4 does, only larger.
+CSS = """
+@page { size: landscape; margin: 9mm; }
+body { font-size: 11pt; line-height: 1.32; }
+@media print { body { font-size: clamp(7.5pt, 1.12vw, 16pt); } }
+header { text-align: center; margin-bottom: .6em; }
+header p:nth-last-of-type(2) { font-size: 1.25em; font-weight: 700; }
+h1 { margin-top: .2em; font-size: 1.9em; color: #0b5d3b; }
+h2 { margin: .7em 0 .2em; font-size: 1.25em; color: #0b5d3b; border-bottom: .12em solid #0b5d3b; }
+h3 { margin: .7em 0 .3em; font-size: 1.12em; }
+h2, h3 { break-after: avoid; }
+table { table-layout: fixed; }
+th, td { border: .07em solid #6b7a71; padding: .22em .4em; }
+th { background: #e3efe8; text-align: center; font-weight: 600; }
+thead tr + tr th { padding: .08em; font-weight: 400; }
+td.serial { text-align: center; }
+td.limit { font-weight: 600; }
+td.officer, td.superior { font-size: .92em; }
+tbody tr, .complaints { break-inside: avoid; }
+tbody tr:nth-child(even) td { background: #f7faf8; }
+td p + p.person { margin-top: .3em; }
+@media screen { main { max-width: 420mm; overflow-x: auto; } table { min-width: 60em; } }
+"""
+
+
+def html(charter: Charter, services: Collection[Service], language: Language) -> str:
+    """The whole charter, or of its services only those that were asked for."""
+    code = language.code
+    shown = [section for section in charter.sections if any(service in services for service in section.services)]
+    body = "\n".join(
+        [
+            "<header>",
+            *(f"<p>{esc(line.get(code))}</p>" for line in charter.heading),
+            f"<p>{esc(charter.web)}</p>",
+            f"<h1>{esc(charter.title.get(code))}</h1>",
+            "</header>",
+            f"<h2>{esc(charter.aims_heading.get(code))}</h2>",
+            f"<p><b>{esc(charter.vision_heading.get(code))}</b> {esc(charter.vision.get(code))}</p>",
+            f"<p><b>{esc(charter.mission_heading.get(code))}</b> {esc(charter.mission.get(code))}</p>",
+            f"<h2>{esc(charter.services_heading.get(code))}</h2>",
+            *(_section(section, services, code) for section in shown),
+            _complaints(charter, language),
+        ]
+    )
+    return page(f"{charter.title.get(code)} · {charter.heading[-1].get(code)}", body, language, CSS)
+
+
+def _section(section: Section, services: Collection[Service], code: str) -> str:
+    total = sum(SHARES[column.of] for column in section.columns)
+    widths = "".join(f'<col style="width: {100 * SHARES[column.of] / total:.2f}%">' for column in section.columns)
+    headings = [column.heading.get(code) for column in section.columns]
+    numbers = [column.number.get(code) for column in section.columns]
+    rows = [_row(service, section.columns, code) for service in section.services if service in services]
+    return "\n".join(
+        [
+            f"<h3>{esc(section.heading.get(code))}</h3>",
+            f"<table><colgroup>{widths}</colgroup>",
+            f"<thead>{_heads(headings)}{_heads(numbers) if any(numbers) else ''}</thead>",
+            "<tbody>",
+            *rows,
+            "</tbody></table>",
+        ]
+    )
+
+
+def _heads(texts: Iterable[str]) -> str:
+    return "<tr>" + "".join(f'<th scope="col">{esc(text)}</th>' for text in texts) + "</tr>"
+
+
+def _row(service: Service, columns: Iterable[Column], code: str) -> str:
+    cells = "".join(f'<td class="{column.of}">{_cell(service, column.of, code)}</td>' for column in columns)
+    return f"<tr>{cells}</tr>"
+
+
+def _cell(service: Service, of: str, code: str) -> str:
+    if of in ("officer", "superior"):
+        officers = service.officers if of == "officer" else service.superiors
+        return "".join(_person(officer, code) for officer in officers)
+    return _points(service.cell(of).get(code))
+
+
+def _person(officer: Officer, code: str) -> str:
+    phone = f"{officer.phone_label.get(code)} {officer.phone.get(code)}"
+    texts = (officer.name.get(code), officer.designation.get(code), phone, officer.email)
+    return f'<p class="person">{"<br>".join(esc(text) for text in texts)}</p>'
+
+
+def _points(text: str) -> str:
+    """The points of a text that counts them, `1. … 2. …`, each on its own line."""
+    return re.sub(r" (?=[0-9০-৯]{1,2}[.)।] )", "<br>", esc(text))
+
+
+def _complaints(charter: Charter, language: Language) -> str:
+    if not charter.complaints:
+        return ""
+    heads = (N_("Tier"), N_("Whom to complain to"), N_("Contact"), N_("Time limit"))
+    return "\n".join(
+        [
+            f"<h2>{esc(charter.complaints_heading.get(language.code))}</h2>",
+            '<table class="complaints"><colgroup>',
+            '<col style="width: 10%"><col style="width: 40%"><col><col style="width: 16%">',
+            "</colgroup>",
+            f"<thead>{_heads(language.text(head) for head in heads)}</thead>",
+            "<tbody>",
+            *(_tier(tier, language.code) for tier in charter.complaints),
+            "</tbody></table>",
+        ]
+    )
+
+
+def _tier(tier: ComplaintTier, code: str) -> str:
+    limit = "" if tier.limit is None else tier.limit.text.get(code)
+    texts = (tier.name.get(code), tier.whom.get(code), tier.contact.get(code), limit)
+    return "<tr>" + "".join(f"<td>{esc(text)}</td>" for text in texts) + "</tr>"

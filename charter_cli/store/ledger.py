@@ -1,0 +1,94 @@
+"""One command's entry in the ledger: its requests and their histories, in one open transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from charter_cli.domain.replay import replay
+from charter_cli.domain.request import Draft, Entry, Life, Promise
+from charter_cli.store.checksums import with_checksum
+from charter_cli.store.many import insert_many
+from charter_cli.store.reader import Reader
+from charter_cli.store.rows import entry_row, promise_row, request_row
+
+if TYPE_CHECKING:
+    from charter_cli.files.office_days import OfficeDaysFile
+
+
+class Ledger(Reader):
+    """One command's writes, in an open transaction. `now` is the machine's own clock, `today` the office's day."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        words: str,
+        now: datetime,
+        today: date,
+        load: Callable[[], OfficeDaysFile],
+    ) -> None:
+        super().__init__(connection)
+        self.load = load
+        self.words = words
+        self.now = now.isoformat(timespec="seconds")
+        self.today = today
+        self._command_id: int | None = None
+
+    def command(self, *, automatic: bool = False, undoes: int | None = None) -> int:
+        """The number of this command in the ledger; entered at its first write."""
+        if self._command_id is None:
+            row = {"words": self.words, "entered_at": self.now, "undoes": undoes, "automatic": int(automatic)}
+            self._command_id = self._insert("commands", with_checksum(row))
+        return self._command_id
+
+    def _insert(self, table: str, row: Mapping[str, Any]) -> int:
+        columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+        number = self.connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({values})", row).lastrowid
+        assert number is not None
+        return number
+
+    def promise_id(self, promise: Promise) -> int:
+        """The number under which `promise` is kept; kept now, if it is new."""
+        for number, kept in self.promises.items():
+            if kept == promise:
+                return number
+        number = self._insert("promises", with_checksum(promise_row(promise)))
+        self.promises[number] = promise
+        return number
+
+    def next_number(self) -> int:
+        """The number of the next request: numbers have no gap, because no request is ever removed."""
+        return self.last_number() + 1
+
+    def register(self, number: int, draft: Draft) -> Life:
+        """Writes down a new request under `number`."""
+        facts = dict(draft.facts or {})
+        entry = Entry(self.command(), self.now, draft.action, draft.happened_on, draft.text, facts)
+        life = replay(number, [entry], self.promises, self.calendar)
+        entry = entry._replace(due_on_after=life.request.due_on)
+        self._insert("requests", request_row(life, facts["promise"]))
+        self.insert_entries([(number, entry)])
+        return life._replace(entries=(entry,))
+
+    def record(self, life: Life, draft: Draft) -> Life:
+        """Adds `draft` to the history of `life`, and brings its present state up to date."""
+        number, before = life.request.id, life.request.due_on
+        entry = Entry(self.command(), self.now, draft.action, draft.happened_on, draft.text, draft.facts or {}, before)
+        after = replay(number, [*life.entries, entry], self.promises, self.calendar, self.undone_commands(number))
+        entry = entry._replace(due_on_after=after.request.due_on)
+        self.insert_entries([(number, entry)])
+        self.update_requests([after])
+        return after._replace(entries=(*life.entries, entry))
+
+    def insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
+        """Adds to the history of requests, by their numbers."""
+        insert_many(self.connection, "history", (with_checksum(entry_row(number, entry)) for number, entry in entries))
+
+    def update_requests(self, lives: Iterable[Life]) -> None:
+        """Brings the rows of `requests` to what the lives say."""
+        rows = [request_row(life, self.promise_id(life.request.promise)) for life in lives]
+        if rows:
+            settings = ", ".join(f"{column} = :{column}" for column in rows[0] if column != "id")
+            self.connection.executemany(f"UPDATE requests SET {settings} WHERE id = :id", rows)
