@@ -34,9 +34,6 @@ def calendar(
         due = Counter(request.due_on for request in reader.pending() if request.due_on is not None)
     if format is Format.TABLE:
         show(month_grid.grid(year, number, office, due, desk.language, desk.today))
-        return
-    records = month_grid.records(year, number, office, due, desk.language)
-    if format is Format.JSON:
-        data.print_json(records)
     else:
-        data.print_csv(records, month_grid.KEYS)
+        records = month_grid.records(year, number, office, due, desk.language)
+        data.print_records(records, month_grid.KEYS, format)

@@ -89,7 +89,7 @@ def _tell_copies(desk: Desk, newest_at: datetime, size_now: int) -> None:
         desk.say(
             N_("Copies: {count}, the newest of {moment}, {folder}"),
             count=len(found),
-            moment=desk.moment(made),
+            moment=made,
             folder=folder,
         )
         _mind_the_copy(desk, found[0], newest_at - made)

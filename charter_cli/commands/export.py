@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from charter_cli.domain.standing import stand
+from charter_cli.domain.standing import Seen, see
 from charter_cli.errors import Refused
 from charter_cli.files.output import format_for, whole
 from charter_cli.interface.context import Desk
@@ -21,7 +21,6 @@ from charter_cli.language.messages import N_
 from charter_cli.language.text import shown
 from charter_cli.render import data
 from charter_cli.render.lines import tell
-from charter_cli.render.requests import Seen
 from charter_cli.store.reader import Reader
 from charter_cli.store.searching import Filter
 
@@ -161,7 +160,7 @@ def export(
 
 def _write(desk: Desk, reader: Reader, format: ExportFormat, output: Path | None, chosen: Filter) -> None:
     """The chosen requests, oldest first, on standard output or in the file `output`."""
-    seen = (Seen(request, stand(request, reader.calendar, desk.today)) for request in reader.each(chosen))
+    seen = (see(request, reader.calendar, desk.today) for request in reader.each(chosen))
     if output is None:
         if format is ExportFormat.XLSX:
             raise Refused("a workbook cannot be printed: name a file for it with --output")
@@ -172,7 +171,7 @@ def _write(desk: Desk, reader: Reader, format: ExportFormat, output: Path | None
         if format is ExportFormat.XLSX:
             from charter_cli.render.sheets import write_xlsx
 
-            write_xlsx(_records(desk, seen), data.RECORD_KEYS, file)
+            write_xlsx(data.records(seen, desk.language), data.RECORD_KEYS, file)
             return
         # The mark at the start of a CSV tells Excel that it is UTF-8: without it no Bangla is read.
         text = TextIOWrapper(file, "utf-8-sig" if format is ExportFormat.CSV else "utf-8", newline="")
@@ -181,15 +180,9 @@ def _write(desk: Desk, reader: Reader, format: ExportFormat, output: Path | None
 
 
 def _print(desk: Desk, format: ExportFormat, seen: Iterable[Seen], out: TextIO) -> None:
-    if format is ExportFormat.CSV:
-        data.print_csv(_records(desk, seen), data.RECORD_KEYS, out)
-    elif format is ExportFormat.JSON:
-        data.print_array(_records(desk, seen), out)
-    else:
+    if format is ExportFormat.ICS:
         from charter_cli.render.ics import due_dates
 
         out.buffer.write(due_dates(seen, desk.language))  # its lines end as they must on every system
-
-
-def _records(desk: Desk, seen: Iterable[Seen]) -> Iterator[data.Record]:
-    return (data.record(one.request, one.standing, desk.language.code) for one in seen)
+    else:
+        data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, format, out)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.charter import Service
-from charter_cli.domain.deadline import Term, end_of
+from charter_cli.domain.deadline import end_of
 from charter_cli.domain.standing import is_provisional
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
@@ -19,7 +19,7 @@ from charter_cli.language.messages import N_, Label
 from charter_cli.language.text import latin_digits
 from charter_cli.render import charter_lines
 from charter_cli.render.lines import Row, aligned, show, tell
-from charter_cli.render.phrases import promised
+from charter_cli.render.phrases import promise_text
 
 DEFAULT_CHANNEL = "visit"
 
@@ -68,10 +68,8 @@ def fill_in(
 
 
 def _tell_due_date(desk: Desk, service: Service, day: date, calendar: Calendar) -> None:
-    limit = service.limit
-    term = Term(limit.unit, limit.count)
-    due_on = end_of(calendar, day, term)
-    words = promised(term, desk.language, instant=limit.instant, as_needed=limit.as_needed)
+    due_on = end_of(calendar, day, service.limit.term)
+    words = promise_text(service.promise, desk.language)
     if due_on is None:
         desk.warn(N_("No due date: {limit}."), limit=words)
     else:

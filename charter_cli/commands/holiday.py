@@ -50,12 +50,8 @@ def list_(
     ]
     if format is Format.TABLE:
         show(office_days.lines(days, desk.language, wanted is None or wanted in calendar.listed, wanted))
-        return
-    records = [office_days.record(day) for day in days]
-    if format is Format.JSON:
-        data.print_json(records)
     else:
-        data.print_csv(records, office_days.KEYS)
+        data.print_records(map(office_days.record, days), office_days.KEYS, format)
 
 
 class KindChoice(StrEnum):
@@ -185,11 +181,8 @@ def _change(
         moves = change_calendar(ledger, new, reason) if new else []
         certain = uncertain - _provisional(ledger, desk)
         after = ledger.calendar
-    if format is Format.JSON:
-        data.print_json([move_record(move, desk.today) for move in moves])
-        return
-    if format is Format.CSV:
-        data.print_csv([move_record(move, desk.today) for move in moves], MOVE_KEYS)
+    if format is not Format.TABLE:
+        data.print_records((move_record(move, desk.today) for move in moves), MOVE_KEYS, format)
         return
     if dry_run:
         desk.say(N_("Only a rehearsal: nothing was changed."))

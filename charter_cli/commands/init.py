@@ -13,7 +13,7 @@ import typer
 
 from charter_cli.domain.charter import Charter
 from charter_cli.errors import Refused
-from charter_cli.files import paths
+from charter_cli.files import paths, system_errors
 from charter_cli.files.charter_file import load_charter
 from charter_cli.files.office_days import load_office_days
 from charter_cli.interface.context import Desk
@@ -56,23 +56,22 @@ def _days_of_all() -> str:
 def _put(contents: dict[Path, str]) -> None:
     """New files, all or none. Refused: where one is already there, or cannot be written."""
     done: list[Path] = []
-    try:
-        for file in contents:
+    for file in contents:
+        with system_errors.writing(file):
             if file.exists() or file.is_symlink():
                 raise Refused("{file} is already there, and init overwrites nothing: name another folder", file=file)
+    try:
         for file, content in contents.items():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as new:
-                done.append(file)
-                new.write(content)
-    except OSError as error:
+            with system_errors.writing(file):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                with file.open("x", encoding="utf-8", newline="\n") as new:
+                    done.append(file)
+                    new.write(content)
+    except Refused:
         for file in done:
             with suppress(OSError):
                 file.unlink()
-        problem = error.strerror or type(error).__name__
-        raise Refused(
-            "{file} cannot be written ({problem}): choose another place", file=file, problem=problem
-        ) from None
+        raise
 
 
 def _next(folder: Path, charter: Charter) -> list[str]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.request import Request
-from charter_cli.domain.standing import stand
+from charter_cli.domain.standing import Seen, see
 from charter_cli.interface.context import Desk
 from charter_cli.interface.narrowing import SinceOption, StatusChoice, StatusOption, UntilOption, service_code
 from charter_cli.interface.options import AsOfOption, Format, FormatOption, ServiceOption
 from charter_cli.language.messages import N_
 from charter_cli.render.lines import show
-from charter_cli.render.requests import Seen, board, listing
+from charter_cli.render.requests import board, listing
 from charter_cli.store.reader import Reader
 from charter_cli.store.searching import Filter
 
@@ -115,7 +112,7 @@ def list_(
             overdue_on=desk.today if overdue else None,
             limit=limit,
         )
-        found = _seen(reader.each(wanted, newest_first=True), reader.calendar, desk.today)
+        found = (see(request, reader.calendar, desk.today) for request in reader.each(wanted, newest_first=True))
         if format is not Format.TABLE and not limit:
             _write(desk, found, format)
             return
@@ -136,11 +133,7 @@ def _pending(desk: Desk, reader: Reader, day: date, service: str | None) -> list
     code = service_code(desk, reader, service)
     past = day < desk.today
     requests = reader.pending_as_of(day, code) if past else reader.pending(code)
-    return list(_seen(requests, reader.calendar, day))
-
-
-def _seen(requests: Iterable[Request], calendar: Calendar, day: date) -> Iterator[Seen]:
-    return (Seen(request, stand(request, calendar, day)) for request in requests)
+    return [see(request, reader.calendar, day) for request in requests]
 
 
 def _print(desk: Desk, pending: Sequence[Seen], format: Format, day: date) -> None:
@@ -154,8 +147,4 @@ def _write(desk: Desk, seen: Iterable[Seen], format: Format) -> None:
     """For programs: one request after the other, however many they are."""
     from charter_cli.render import data
 
-    records = (data.record(one.request, one.standing, desk.language.code) for one in seen)
-    if format is Format.JSON:
-        data.print_array(records, sys.stdout)
-    else:
-        data.print_csv(records, data.RECORD_KEYS)
+    data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, format)

@@ -8,7 +8,7 @@ import typer
 
 from charter_cli.domain.charter import Service
 from charter_cli.domain.request import Details, Life, Outcome, Promise
-from charter_cli.domain.standing import stand
+from charter_cli.domain.standing import see
 from charter_cli.domain.transitions import receive, settle
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
@@ -32,7 +32,6 @@ from charter_cli.interface.prompts import at_terminal
 from charter_cli.language.messages import N_, Label
 from charter_cli.render import data, one_request
 from charter_cli.render.lines import show
-from charter_cli.render.requests import Seen
 from charter_cli.store.ledger import Ledger
 from charter_cli.store.reader import Reader
 
@@ -90,11 +89,12 @@ def new(
         life = _register(desk, ledger, chosen.promise, details, after, done)
         calendar, ends = ledger.calendar, desk.list_end(ledger)
     # Not before it is kept for good: a number that was printed is never lost.
-    seen = Seen(life.request, stand(life.request, calendar, desk.today))
+    seen = see(life.request, calendar, desk.today)
     if format is Format.TABLE:
         show(one_request.registered(seen, calendar, desk.language, desk.today))
     else:
-        data.print_one(data.record(seen.request, seen.standing, desk.language.code), format.value)
+        record = data.record(seen, desk.language.code)
+        data.print_records([record], data.RECORD_KEYS, format, whole=record)
     desk.mind_the_list(ends)
 
 
@@ -102,8 +102,7 @@ def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, af
     after_id = None if after is None else _came_back(ledger, after)
     request_id = ledger.next_number()
     ledger.words = f"new {request_id}"
-    reference = f"{details.received_on.year}-{request_id:04d}"
-    draft = receive(details, ledger.promise_id(promise), reference, desk.today, after_id)
+    draft = receive(details, ledger.promise_id(promise), details.reference(request_id), desk.today, after_id)
     life = ledger.register(request_id, draft)
     if done:
         on_the_spot = settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, desk.today)

@@ -14,7 +14,7 @@ from charter_cli.domain.day_by_day import walk
 from charter_cli.domain.periods import Period, last_months, read_period
 from charter_cli.domain.report import Report, draw
 from charter_cli.domain.report import report as report_of
-from charter_cli.domain.standing import stand
+from charter_cli.domain.standing import see
 from charter_cli.errors import Refused
 from charter_cli.files.output import format_for, printed_to, write_whole
 from charter_cli.interface.context import Desk
@@ -86,16 +86,15 @@ def _report(desk: Desk, reader: Reader, period: Period) -> Report:
 
 
 def _print(desk: Desk, shown: Shown, months: Sequence[Month], format: ReportFormat) -> None:
-    if format is ReportFormat.JSON:
-        data.print_json(view.as_json(shown, desk.language))
-    elif format is ReportFormat.CSV:
-        data.print_csv(view.table(shown, desk.language), view.KEYS)
+    if format is ReportFormat.TABLE:
+        show(view.lines(shown, desk.language))
     elif format is ReportFormat.HTML:
         from charter_cli.render.report_page import html
 
         print(html(shown, months, desk.charter, desk.language, desk.today), end="")
     else:
-        show(view.lines(shown, desk.language))
+        table = view.table(shown, desk.language)
+        data.print_records(table, view.KEYS, format, whole=view.as_json(shown, desk.language))
 
 
 def _give_workbook(desk: Desk, shown: Shown, output: Path | None) -> None:
@@ -119,7 +118,7 @@ def sample(
     ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    from charter_cli.render.sample import Drawn, Picked, as_json, lines, rows
+    from charter_cli.render.sample import KEYS, Drawn, Picked, as_json, lines, rows
 
     desk: Desk = ctx.obj
     wanted = read_period(period, desk.today)
@@ -134,11 +133,9 @@ def sample(
             request = life.request
             until = request.settled_on or desk.today
             walked = list(walk(calendar, request.received_on, request.promise.term, life.turns, until))
-            picked.append(Picked(request, stand(request, calendar, desk.today), walked))
+            picked.append(Picked(see(request, calendar, desk.today), walked))
     drawn = Drawn(wanted, wanted.as_of(desk.today), words, len(candidates), picked)
     if format is Format.TABLE:
         show(lines(drawn, calendar, desk.language, desk.today))
-    elif format is Format.JSON:
-        data.print_json(as_json(drawn, calendar, desk.language))
     else:
-        data.print_csv(rows(drawn, desk.language), ("draw", "seed", "population", *data.RECORD_KEYS))
+        data.print_records(rows(drawn, desk.language), KEYS, format, whole=as_json(drawn, calendar, desk.language))

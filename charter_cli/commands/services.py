@@ -19,6 +19,7 @@ from charter_cli.language.messages import N_
 from charter_cli.language.text import latin_digits
 from charter_cli.render import charter_lines, data, proof
 from charter_cli.render.lines import show
+from charter_cli.render.phrases import service_text
 
 app = typer.Typer(rich_markup_mode=None)
 LONGEST_LIMIT = 366
@@ -63,13 +64,9 @@ def services(
             from charter_cli.render.charter_page import html
 
             print(html(charter, chosen, desk.language), end="")
-        elif format is Hung.JSON:
+        elif format is not Hung.TABLE:
             records = [charter_lines.record(service, charter, desk.language.code) for service in chosen]
-            data.print_json(records if code is None else records[0])
-        elif format is Hung.CSV:
-            data.print_csv(
-                [charter_lines.record(service, charter, desk.language.code) for service in chosen], charter_lines.KEYS
-            )
+            data.print_records(records, charter_lines.KEYS, format, whole=None if code is None else records[0])
         elif brief:
             show(charter_lines.brief(chosen, desk.language))
         elif code is None:
@@ -97,24 +94,19 @@ def deadline(
     received_on = desk.date(received, calendar)
     due_on = end_of(calendar, received_on, term)
     walked = list(walk(calendar, received_on, term))
-    provisional = due_on is not None and is_provisional(calendar, received_on, due_on, desk.today)
     if format is Format.TABLE:
         show(proof.answer(name, term, received_on, due_on, calendar, desk.language, desk.today))
         show(proof.proof(walked, calendar, desk.language, due_on))
         return
     days = proof.days(walked, calendar, desk.language)
-    if format is Format.CSV:
-        data.print_csv(days, ("date", "number", "what"))
-        return
-    data.print_json(
-        {
-            "received_on": received_on.isoformat(),
-            "working_days": term.count if term.unit is Unit.WORKING_DAYS else None,
-            "due_on": None if due_on is None else due_on.isoformat(),
-            "provisional": provisional,
-            "days": days,
-        }
-    )
+    whole = {
+        "received_on": received_on.isoformat(),
+        "working_days": term.count if term.unit is Unit.WORKING_DAYS else None,
+        "due_on": None if due_on is None else due_on.isoformat(),
+        "provisional": due_on is not None and is_provisional(calendar, received_on, due_on, desk.today),
+        "days": days,
+    }
+    data.print_records(days, proof.KEYS, format, whole=whole)
 
 
 def _term(desk: Desk, typed: str) -> tuple[Term, str | None]:
@@ -127,5 +119,4 @@ def _term(desk: Desk, typed: str) -> tuple[Term, str | None]:
             )
         return Term(Unit.WORKING_DAYS, int(figures)), None
     service = desk.charter.find(typed)
-    name = f"{desk.language.number(service.code)} · {service.name.get(desk.language.code)}"
-    return Term(service.limit.unit, service.limit.count), name
+    return service.limit.term, service_text(service.promise, desk.language)

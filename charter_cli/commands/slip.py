@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from charter_cli.domain.request import Outcome
-from charter_cli.domain.standing import stand
+from charter_cli.domain.standing import see
 from charter_cli.errors import Refused
 from charter_cli.files.output import format_for, printed_to
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import NumberArgument, OutputOption, number
 from charter_cli.language.messages import N_
-from charter_cli.render.requests import Seen
 from charter_cli.render.slip import slip_of
 from charter_cli.render.slip_text import lines
 
@@ -45,7 +44,7 @@ def slip(
         request = life.request
         if request.outcome is Outcome.VOID:
             raise Refused("{id} was entered by mistake (void): there is nothing to acknowledge", id=request.id)
-        seen = Seen(request, stand(request, reader.calendar, desk.today))
+        seen = see(request, reader.calendar, desk.today)
         paper = slip_of(life, seen, desk.charter, reader.calendar, desk.language, desk.today)
     with printed_to(output):
         if format is Paper.HTML:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
-from charter_cli.domain.standing import stand
+from charter_cli.domain.standing import Seen, see
 from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_
 from charter_cli.render.lines import Line, plain, show
-from charter_cli.render.requests import HELD, OVERDUE, THIS_WEEK, TODAY, Seen, group_of
+from charter_cli.render.requests import HELD, OVERDUE, THIS_WEEK, TODAY, group_of
 
 NUMBERS_SHOWN = 8
 
@@ -19,7 +19,7 @@ def today(desk: Desk) -> None:
     """Prints how much is overdue, due today, due this week and on hold, and the next holiday."""
     with desk.reading() as reader:
         calendar = reader.calendar
-        pending = [Seen(request, stand(request, calendar, desk.today)) for request in reader.pending()]
+        pending = [see(request, calendar, desk.today) for request in reader.pending()]
     groups = Counter(group_of(seen, desk.today) for seen in pending)
     text = desk.language.text
     lines: list[Line] = [plain(desk.language.date(desk.today), "bold")]

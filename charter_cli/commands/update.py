@@ -12,7 +12,7 @@ import typer
 from charter_cli.domain import transitions
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.request import Draft, Life, Outcome
-from charter_cli.domain.standing import stand
+from charter_cli.domain.standing import see
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
 from charter_cli.interface.context import Desk
@@ -21,7 +21,7 @@ from charter_cli.interface.prompts import ask, must_be_asked
 from charter_cli.language.messages import N_, Label
 from charter_cli.render import data, one_request
 from charter_cli.render.lines import aligned, show
-from charter_cli.render.requests import Seen, row
+from charter_cli.render.requests import row
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -173,7 +173,7 @@ def asked_about(
     with desk.reading() as reader:
         life, office = reader.life(number(id, reader)), reader.calendar
     judge(life, office)
-    show(aligned([row(Seen(life.request, stand(life.request, office, desk.today)), desk.language)]), sys.stderr)
+    show(aligned([row(see(life.request, office, desk.today), desk.language)]), sys.stderr)
     return life, office
 
 
@@ -187,15 +187,10 @@ def reason(text: str) -> str:
 
 def answer(desk: Desk, lives: list[Life], calendar: Calendar, format: Format) -> None:
     """Prints what changed: one request alone as an object, several as an array."""
-    seen = [Seen(life.request, stand(life.request, calendar, desk.today)) for life in lives]
+    seen = [see(life.request, calendar, desk.today) for life in lives]
     if format is Format.TABLE:
         for life, one in zip(lives, seen, strict=True):
             show(one_request.changed(life, one, calendar, desk.language, desk.today))
         return
-    records = [data.record(one.request, one.standing, desk.language.code) for one in seen]
-    if len(records) == 1:
-        data.print_one(records[0], format.value)
-    elif format is Format.JSON:
-        data.print_json(records)
-    else:
-        data.print_csv(records, data.RECORD_KEYS)
+    records = list(data.records(seen, desk.language))
+    data.print_records(records, data.RECORD_KEYS, format, whole=records[0] if len(records) == 1 else None)

@@ -38,6 +38,11 @@ class Limit:
     as_needed: bool
     text: Wording
 
+    @property
+    def term(self) -> Term:
+        """How long, without what is at once or as needed."""
+        return Term(self.unit, self.count)
+
 
 class Officer(NamedTuple):
     """Who answers for a service. `phone_label` is the charter's own word before the number."""
@@ -85,8 +90,7 @@ class Service(NamedTuple):
     def promise(self) -> Promise:
         """What the charter promises for this service today."""
         limit = self.limit
-        term = Term(limit.unit, limit.count)
-        return Promise(self.code, self.alias, self.name, term, limit.instant, limit.as_needed)
+        return Promise(self.code, self.alias, self.name, limit.term, limit.instant, limit.as_needed)
 
     def cell(self, of: str) -> Wording:
         """What stands in the column `of` of this row."""

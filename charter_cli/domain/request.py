@@ -76,6 +76,10 @@ class Details(NamedTuple):
         received_on = date.fromisoformat(facts["received_on"])
         return cls(facts["requester"], received_on, *map(facts.get, cls._fields[2:]))
 
+    def reference(self, number: int) -> str:
+        """The reference on the slip: the year of receipt, then the number of the request."""
+        return f"{self.received_on.year}-{number:04d}"
+
     def facts(self) -> dict[str, Any]:
         """The details as an entry keeps them: plain values."""
         return {**self._asdict(), "received_on": self.received_on.isoformat()}

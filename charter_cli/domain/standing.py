@@ -29,6 +29,18 @@ class Standing(NamedTuple):
     days_waited: int | None = None
 
 
+class Seen(NamedTuple):
+    """A request with how it stands on the day that is looked at."""
+
+    request: Request
+    standing: Standing
+
+
+def see(request: Request, calendar: Calendar, today: date) -> Seen:
+    """`request` with how it stands on `today`."""
+    return Seen(request, stand(request, calendar, today))
+
+
 def stand(request: Request, calendar: Calendar, today: date) -> Standing:
     """How `request` stands on `today`: for a settled one, how it stood when it was settled."""
     due_on = request.due_on

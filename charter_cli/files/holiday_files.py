@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from charter_cli.domain.calendar import ONE_DAY, Kind, OfficeDay
 from charter_cli.domain.dates import read_date
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
 from charter_cli.files.formulas import unprotected
 from charter_cli.files.office_days import load_list
 from charter_cli.language.messages import N_, Ids, Label
@@ -51,10 +52,8 @@ def read_holidays(path: Path, today: date) -> ListedDays:
 
 
 def _text_of(path: Path) -> str:
-    try:
+    with system_errors.opening(path):
         raw = path.read_bytes()
-    except OSError as error:
-        raise Refused("{path} cannot be opened: {reason}", path=path, reason=error.strerror or error) from error
     if len(raw) > LARGEST_BYTES:
         raise Refused("{file} is too large for a list of holidays: is it the right file?", file=path.name)
     try:

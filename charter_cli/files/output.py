@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
 
 _Format = TypeVar("_Format", bound=StrEnum)
 # Endings by which a computer chooses the program that opens a file. Not among them: `.txt`, which any text may have.
@@ -71,7 +72,7 @@ def write_whole(path: Path, content: bytes) -> None:
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write, which takes the place of `path` at the end, in one step. A new one is for its owner only:
     slips and exports name people. Refused: a folder, a place that cannot be written."""
-    try:
+    with system_errors.writing(path):
         if path.is_dir():
             raise Refused("{file} is a folder: give the name of a file in it", file=path)
         if path.exists() and not path.is_file():
@@ -80,11 +81,6 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         else:
             with _replacing(Path(os.path.realpath(path))) as file:
                 yield file
-    except OSError as error:
-        problem = error.strerror or type(error).__name__
-        raise Refused(
-            "{file} cannot be written ({problem}): choose another place", file=path, problem=problem
-        ) from None
 
 
 @contextmanager

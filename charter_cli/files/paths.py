@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
+from charter_cli.language.messages import N_
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -20,14 +22,9 @@ def default_register() -> Path:
         folder = Path()
     if not folder.is_absolute():  # what older platformdirs say then
         raise Refused("this user has no home folder: name the register with --db or CHARTER_DB")
-    try:
+    unmade = N_("the folder {folder} cannot be made ({reason}): name the register with --db or CHARTER_DB")
+    with system_errors.refused(unmade, folder=folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(
-            "the folder {folder} cannot be made ({problem}): name the register with --db or CHARTER_DB",
-            folder=folder,
-            problem=error.strerror or type(error).__name__,
-        ) from None
     return folder / "register.db"
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
+from charter_cli.language.messages import N_
 from charter_cli.language.text import Wording, clean, latin_digits, shown
 
 if TYPE_CHECKING:
@@ -205,15 +207,9 @@ def read_yaml(path: Path, name: str) -> Entry:
 
 
 def _text_of(path: Path, file: str) -> str:
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-    except OSError as error:
-        raise Refused(
-            "{file}: the file cannot be read ({problem}): check its name and folder",
-            file=file,
-            problem=error.strerror or type(error).__name__,
-        ) from None
+    unread = N_("{file}: the file cannot be read ({reason}): check its name and folder")
+    with system_errors.refused(unread, file=file), path.open("rb") as stream:
+        raw = stream.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise Refused("{file}: the file is over 1 MB: this is not one that this program reads", file=file)
     try:

@@ -167,16 +167,12 @@ class Desk:
             self.warn(
                 "warning: this machine's clock says {now}, but the newest entry of the register is of {newest}: "
                 "set the clock right",
-                now=self.moment(self.now),
-                newest=self.moment(datetime.fromisoformat(newest)),
+                now=self.now,
+                newest=datetime.fromisoformat(newest),
             )
 
     def _tell_uncopied(self, why: Refused) -> None:
         self.warn("warning: today's copy of the register was not made: {reason}", reason=why)
-
-    def moment(self, at: datetime) -> str:
-        """A date with its time of day."""
-        return f"{self.language.date(at.date())} {self.language.number(f'{at:%H:%M}')}"
 
     def _tell_moves(self, why: str, moves: list[Move]) -> None:
         from charter_cli.render.lines import show

@@ -80,6 +80,10 @@ class Language:
         month = self._catalogue.gettext(MONTHS[day.month - 1])
         return f"{weekday} {self.number(day.day)} {month} {self.number(day.year)}"
 
+    def moment(self, at: dt.datetime) -> str:
+        """A date with its time of day: `Thu 19 Nov 2026 14:05`."""
+        return f"{self.date(at)} {self.number(f'{at:%H:%M}')}"
+
     def figures(self, day: dt.date) -> str:
         """`19/11/2026`, `১৯/১১/২০২৬`: day first, of one width, for a column that others follow."""
         return self.number(f"{day:%d/%m/%Y}")
@@ -96,6 +100,8 @@ class Language:
         return {name: self._show(value) for name, value in fields.items()}
 
     def _show(self, value: object) -> str:
+        if isinstance(value, dt.datetime):
+            return self.moment(value)
         if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, int):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from charter_cli.domain.charter import Charter, Limit, Service
-from charter_cli.domain.deadline import Term, Unit
+from charter_cli.domain.deadline import Unit
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.render.phrases import promised
+from charter_cli.render.phrases import promise_text
 
 _DIGITS = len("0/90")
 # Letters that stand behind a limit which is not in working days: one consonant in Bangla, of certain width.
@@ -115,8 +115,5 @@ def one(service: Service, charter: Charter, language: Language) -> list[Line]:
         cell = service.cell(column.of).get(code)
         if column.of not in ("serial", "name") and cell:
             lines.append(plain(f"  {column.heading.get(code)}: {cell}"))
-    limit = service.limit
-    term = Term(limit.unit, limit.count)
-    words = promised(term, language, instant=limit.instant, as_needed=limit.as_needed)
-    lines.append(plain(f"  {language.text(N_('counted as'))}: {words}"))
+    lines.append(plain(f"  {language.text(N_('counted as'))}: {promise_text(service.promise, language)}"))
     return lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,6 @@ def size(count: int, language: Language) -> str:
     if count < 1_000_000_000:
         return language.text(N_("{size} MB"), size=language.number(f"{count / 1_000_000:.1f}"))
     return language.text(N_("{size} GB"), size=language.number(f"{count / 1_000_000_000:.1f}"))
-
-
-def moment(at: datetime, language: Language) -> str:
-    """A date with its time of day."""
-    return f"{language.date(at.date())} {language.number(f'{at:%H:%M}')}"
 
 
 def requests(count: int, language: Language) -> str:
@@ -60,7 +54,7 @@ def _row(path: Path, copy: Copy | None, language: Language) -> Row:
     if copy is None:
         return Row(("–", "–"), f"{path}  {language.text(N_('damaged'))}", "red")
     at = copy.newest_at
-    newest = "–" if at is None else f"{language.figures(at.date())} {language.number(f'{at:%H:%M}')}"
+    newest = "–" if at is None else language.number(f"{at:%d/%m/%Y %H:%M}")
     return Row((language.number(copy.requests), newest), str(path))
 
 
@@ -77,7 +71,7 @@ def restored(done: Restored, place: Path, language: Language) -> Iterator[Line]:
                 N_("Restored: {path} now holds {requests}, the newest entry is of {moment}."),
                 path=place,
                 requests=holds,
-                moment=moment(copy.newest_at, language),
+                moment=copy.newest_at,
             )
         )
     if done.kept is None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from charter_cli.domain.deadline import Unit
-from charter_cli.domain.request import Entry, Request
-from charter_cli.domain.standing import Standing
+from charter_cli.domain.request import Entry
+from charter_cli.domain.standing import Seen
 from charter_cli.files.formulas import protected
+from charter_cli.language.messages import Language
 
 Record = dict[str, Any]
 
 
-def record(request: Request, standing: Standing, language: str) -> Record:
+def record(seen: Seen, language: str) -> Record:
     """One request as every command gives it to programs; see README, "JSON"."""
+    request, standing = seen
     details, promise, reckoning = request.details, request.promise, request.reckoning
     return {
         "id": request.id,
@@ -74,35 +76,47 @@ def history(entries: Iterable[Entry]) -> list[Record]:
     ]
 
 
-def print_json(value: Any) -> None:
-    """`value` as JSON on standard output, Bangla readable."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+def records(requests: Iterable[Seen], language: Language) -> Iterator[Record]:
+    """A record a request, each made when it is asked for."""
+    return (record(seen, language.code) for seen in requests)
 
 
-def print_array(rows: Iterable[Record], out: TextIO) -> None:
-    """What `print_json` prints of a list, one record after the other."""
+def print_records(
+    records: Iterable[Record],
+    keys: Sequence[str],
+    format: str,
+    out: TextIO | None = None,
+    *,
+    whole: Record | None = None,
+) -> None:
+    """`records` one after the other, on standard output unless `out` is given.
+
+    `format`: `csv` is a heading with `keys` and a row a record; `json` is an array of them with all their keys, or the
+    object `whole` where that is given.
+    """
+    out = out or sys.stdout
+    if format == "csv":
+        _print_csv(records, keys, out)
+    elif whole is None:
+        _print_array(records, out)
+    else:
+        out.write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+
+
+def _print_array(records: Iterable[Record], out: TextIO) -> None:
     opening = "["
-    for row in rows:
-        text = json.dumps(row, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+    for record in records:
+        text = json.dumps(record, ensure_ascii=False, indent=2).replace("\n", "\n  ")
         out.write(f"{opening}\n  {text}")
         opening = ","
     out.write("[]\n" if opening == "[" else "\n]\n")
 
 
-def print_one(value: Record, format: str) -> None:
-    """One record, as `json` or as a `csv` of one row."""
-    if format == "json":
-        print_json(value)
-    else:
-        print_csv([value], [key for key in value if key != "history"])
-
-
-def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], out: TextIO | None = None) -> None:
-    """`rows` as CSV with a header, on standard output unless `out` is given."""
-    writer = csv.writer(out or sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
+def _print_csv(records: Iterable[Record], keys: Sequence[str], out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(keys)
+    for record in records:
+        writer.writerow([_cell(record[key]) for key in keys])
 
 
 def _cell(value: Any) -> Any:

@@ -60,10 +60,9 @@ def action_text(entry: Entry, language: Language) -> str:
 
 def entry_lines(entry: Entry, language: Language, names: Names) -> Iterator[Line]:
     """One entry: when it happened, what it tells, when it was recorded, and what it changed."""
-    recorded = datetime.fromisoformat(entry.recorded_at)
-    when = f"{language.date(recorded.date())} {language.number(f'{recorded:%H:%M}')}"
+    recorded = language.text(N_("recorded {moment}"), moment=datetime.fromisoformat(entry.recorded_at))
     text = f"  {language.date(entry.happened_on)} · {action_text(entry, language)}"
-    yield plain(f"{text} · {language.text(N_('recorded {moment}'), moment=when)}")
+    yield plain(f"{text} · {recorded}")
     if entry.text and entry.action is not Action.RECEIVED:  # it stands above, as the note
         reason = entry.action is Action.REDATED
         yield plain(f"    {language.label(entry.text) if reason else entry.text}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from charter_cli import __version__
 from charter_cli.domain.calendar import ONE_DAY
+from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.requests import Seen
 
 if TYPE_CHECKING:
     from icalendar import Event

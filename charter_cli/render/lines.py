@@ -7,6 +7,7 @@ up stands to the right of Bangla: numbers, dates and marks come first, free text
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -95,25 +96,24 @@ def broken(text: str, columns: int) -> list[str]:
     if width(text) <= columns:
         return [text]
     inset = " " * min(len(text) - len(text.lstrip()), columns // 2)
-    words = [piece for word in text.lstrip().split(" ") for piece in _pieces(word, columns - len(inset) - len(GAP))]
-    lines, line = [], inset + words[0]
-    for word in words[1:]:
-        if width(line) + 1 + width(word) <= columns:
-            line += " " + word
-        else:
-            lines.append(line.rstrip())
-            line = inset + GAP + word
-    return [*lines, line]
+    return wrapped(inset + text.lstrip(), columns, inset + GAP)
 
 
-def _pieces(word: str, cells: int) -> list[str]:
-    """A word, in several pieces where it is longer than a line; never cut inside a conjunct."""
-    pieces = [""]
-    for cluster in clusters(word):
-        if width(pieces[-1]) + width(cluster) > cells and pieces[-1]:
-            pieces.append("")
-        pieces[-1] += cluster
-    return pieces
+def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
+    """`text` in lines of at most `columns` cells, all but the first after `indent`: broken at spaces, and where one
+    word is longer than a line, between letters, never inside a conjunct."""
+    done: list[str] = []
+    line = ""
+    for word in re.findall(r" *[^ ]+", text):
+        if line and width(line + word) > columns:
+            done.append(line)
+            line, word = indent, word.lstrip(" ")
+        for cluster in clusters(word):
+            if width(line + cluster) > columns:
+                done.append(line)
+                line = indent
+            line += cluster
+    return [*done, line]
 
 
 def terminal_width() -> int:

@@ -59,8 +59,6 @@ def undone(taken: Undone, language: Language, today: date) -> list[Line]:
     """What `undo` answers: the command that it took or brought back, whose requests it touched, and what moved."""
     undid, back = N_("undid: {words}, entered {moment}"), N_("brought back: {words}, entered {moment}")
     message = back if taken.brought_back else undid
-    at = taken.entered_at
-    moment = f"{language.date(at.date())} {language.number(f'{at:%H:%M}')}"
-    lines = [plain(language.text(message, words=taken.words, moment=moment), "bold")]
+    lines = [plain(language.text(message, words=taken.words, moment=taken.entered_at), "bold")]
     rows = [_row(move, language, today) for move in taken.moves]
     return lines + (aligned(rows) if rows else [])

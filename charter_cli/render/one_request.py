@@ -8,11 +8,12 @@ from datetime import date
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Term
 from charter_cli.domain.request import Action, Life
+from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.history import Names, action_text, entry_lines
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.phrases import due_text, promise_text, promised, service_text, standing_text
-from charter_cli.render.requests import OUTCOMES, STATUSES, Seen, waited
+from charter_cli.render.requests import OUTCOMES, STATUSES, waited
 
 
 def registered(seen: Seen, calendar: Calendar, language: Language, today: date) -> list[Line]:

@@ -7,8 +7,9 @@ from datetime import date
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Term, Unit
 from charter_cli.domain.request import Promise, Status
+from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.requests import Seen, used
+from charter_cli.render.requests import used
 
 
 def promised(term: Term, language: Language, *, instant: bool = False, as_needed: bool = False) -> str:

@@ -16,6 +16,8 @@ from charter_cli.render.lines import Line, Row, aligned, plain
 from charter_cli.render.phrases import promised, provisional_reason
 from charter_cli.render.requests import column_date
 
+KEYS = ("date", "number", "what")
+
 
 def what(passed: Passed, calendar: Calendar, language: Language) -> str:
     """What a day was: `day 3`, `weekend`, the holiday's name, `on hold`, …"""

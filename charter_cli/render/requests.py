@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from charter_cli.domain.deadline import Unit
-from charter_cli.domain.request import Request, Status
-from charter_cli.domain.standing import Standing
+from charter_cli.domain.request import Status
+from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.lines import Line, Row, aligned, plain
-
-
-class Seen(NamedTuple):
-    """A request with how it stands on the day that is looked at."""
-
-    request: Request
-    standing: Standing
-
 
 OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
     N_("Overdue"),

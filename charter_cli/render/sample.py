@@ -9,21 +9,20 @@ from typing import NamedTuple
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.day_by_day import Passed
 from charter_cli.domain.periods import Period
-from charter_cli.domain.request import Request
-from charter_cli.domain.standing import Standing
+from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
 from charter_cli.render import data, one_request, report
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.proof import days, proof
-from charter_cli.render.requests import Seen
+
+KEYS = ("draw", "seed", "population", *data.RECORD_KEYS)
 
 
 class Picked(NamedTuple):
     """A request that was drawn, as it stands, with the days of its proof."""
 
-    request: Request
-    standing: Standing
+    seen: Seen
     walked: Sequence[Passed]
 
 
@@ -62,10 +61,8 @@ def lines(drawn: Drawn, calendar: Calendar, language: Language, today: date) -> 
 
 
 def _one(picked: Picked, calendar: Calendar, language: Language, today: date) -> Iterator[Line]:
-    request = picked.request
-    seen = Seen(request, picked.standing)
-    yield from one_request.heading(seen, calendar, language, today)
-    yield from proof(picked.walked, calendar, language, request.due_on)
+    yield from one_request.heading(picked.seen, calendar, language, today)
+    yield from proof(picked.walked, calendar, language, picked.seen.request.due_on)
 
 
 def _quoted(seed: str) -> str:
@@ -81,7 +78,8 @@ def as_json(drawn: Drawn, calendar: Calendar, language: Language) -> Record:
         "seed": drawn.seed,
         "population": drawn.population,
         "requests": [
-            {**_record(picked, language), "days": days(picked.walked, calendar, language)} for picked in drawn.picked
+            {**data.record(picked.seen, language.code), "days": days(picked.walked, calendar, language)}
+            for picked in drawn.picked
         ],
     }
 
@@ -89,10 +87,11 @@ def as_json(drawn: Drawn, calendar: Calendar, language: Language) -> Record:
 def rows(drawn: Drawn, language: Language) -> list[Record]:
     """The draw as rows, each with its place in it."""
     return [
-        {"draw": place, "seed": drawn.seed, "population": drawn.population, **_record(picked, language)}
+        {
+            "draw": place,
+            "seed": drawn.seed,
+            "population": drawn.population,
+            **data.record(picked.seen, language.code),
+        }
         for place, picked in enumerate(drawn.picked, start=1)
     ]
-
-
-def _record(picked: Picked, language: Language) -> Record:
-    return data.record(picked.request, picked.standing, language.code)

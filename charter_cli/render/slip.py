@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from charter_cli.domain.calendar import ONE_DAY, Calendar
 from charter_cli.domain.charter import Charter, ComplaintTier, Officer, Service
-from charter_cli.domain.deadline import Term
 from charter_cli.domain.request import Action, Life, Promise
+from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.phrases import promise_text, provisional_reason
-from charter_cli.render.requests import OUTCOMES, Seen
+from charter_cli.render.phrases import promise_text, provisional_reason, service_text
+from charter_cli.render.requests import OUTCOMES
 
 
 class Fact(NamedTuple):
@@ -43,11 +43,10 @@ def slip_of(life: Life, seen: Seen, charter: Charter, calendar: Calendar, langua
     request, code = seen.request, language.code
     service = charter.service(request.promise.service_code)
     promise = request.promise
-    named = f"{language.number(promise.service_code)} · {promise.service_name.get(code)}"
     asked = [
         (N_("received on"), language.date(request.received_on)),
         (N_("requester"), request.details.requester),
-        (N_("service"), named),
+        (N_("service"), service_text(promise, language)),
         (N_("papers"), service.papers.get(code) if service else ""),
         (N_("fee"), service.fee.get(code) if service else ""),
         (N_("promised"), _promised(promise, service, language)),
@@ -55,9 +54,7 @@ def slip_of(life: Life, seen: Seen, charter: Charter, calendar: Calendar, langua
     return Slip(
         heading=tuple(line.get(code) for line in charter.heading),
         title=language.text(N_("Acknowledgement slip")),
-        number=_fact(
-            N_("tracking number"), f"{language.number(request.id)} · {language.number(request.reference)}", language
-        ),
+        number=_fact(N_("tracking number"), language.number(f"{request.id} · {request.reference}"), language),
         asked=tuple(_fact(label, value, language) for label, value in asked if value),
         due=_due(life, seen, calendar, language, today),
         rest=tuple(_rest(seen, service, language)),
@@ -77,11 +74,8 @@ def _promised(promise: Promise, service: Service | None, language: Language) -> 
     """The charter's own words; ours where it promises something else by now, because the request keeps its limit."""
     if service is not None:
         limit = service.limit
-        if (Term(limit.unit, limit.count), limit.instant, limit.as_needed) == (
-            promise.term,
-            promise.instant,
-            promise.as_needed,
-        ):
+        kept = (promise.term, promise.instant, promise.as_needed)
+        if (limit.term, limit.instant, limit.as_needed) == kept:
             return limit.text.get(language.code)
     return promise_text(promise, language)
 

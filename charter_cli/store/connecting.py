@@ -82,15 +82,6 @@ def sentences(path: Path) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def file_sentences(path: Path) -> Iterator[None]:
-    """The system's errors about the file `path`, as one line."""
-    try:
-        yield
-    except OSError as error:
-        raise Refused("{path} cannot be opened: {reason}", path=path, reason=error.strerror or error) from error
-
-
 def is_damage(error: Exception) -> bool:
     """Whether `error` says that the file is damaged, or never was a database."""
     if isinstance(error, UnicodeDecodeError):  # in place of SQLite's sentence, where that quotes the damage

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
 from charter_cli.language.messages import N_
 from charter_cli.store import schema
-from charter_cli.store.connecting import connect, file_sentences, is_damage, sentences, version
+from charter_cli.store.connecting import connect, is_damage, sentences, version
 from charter_cli.store.integrity import damage, lost_rows
 from charter_cli.store.reader import Reader
 
@@ -77,7 +78,7 @@ def make(register: Path, target: Path, care: Care = Care.FULL) -> Copy:
     """
     part = part_of(target)
     try:
-        with file_sentences(target):
+        with system_errors.opening(target):
             if not register.exists() or register.stat().st_size == 0:
                 raise Refused("there is no register at {path} yet: there is nothing to copy", path=register)
             if target.exists():
@@ -155,7 +156,7 @@ def _glance(path: Path) -> Copy | None:
 
 def named_by(register: Path, wanted: Path) -> Path:
     """The copy that is meant by `wanted`: a file, or the bare name of one where copies lie."""
-    with file_sentences(wanted):
+    with system_errors.opening(wanted):
         beside = folder_of(register) / wanted
         return beside if not wanted.exists() and beside.exists() else wanted
 
@@ -179,7 +180,7 @@ def keep_daily(register: Path, today: date) -> None:
     target = folder_of(register) / f"{register.stem}-{today.isoformat()}{register.suffix}"
     if target.exists():
         return
-    with file_sentences(target.parent):
+    with system_errors.opening(target.parent):
         _make_folder(target.parent)
         room = shutil.disk_usage(target.parent).free
         if room < ROOM_IN_COPIES * register.stat().st_size + ROOM_TO_LEAVE:
@@ -191,7 +192,7 @@ def keep_daily(register: Path, today: date) -> None:
 def keep_before_migration(register: Path) -> Path:
     """Makes the copy that is kept for good before this charter changes the schema of `register`."""
     folder = folder_of(register)
-    with file_sentences(folder):
+    with system_errors.opening(folder):
         _make_folder(folder)
     return make(register, free(folder / f"{register.stem}-before-schema-{schema.VERSION}{register.suffix}")).path
 
@@ -199,7 +200,7 @@ def keep_before_migration(register: Path) -> Path:
 def new_target(register: Path, wanted: Path | None, now: datetime) -> Path:
     """Where a copy goes that was asked for: to the file `wanted`, into the folder `wanted`, or where copies lie."""
     folder = wanted or folder_of(register)
-    with file_sentences(folder):
+    with system_errors.opening(folder):
         if wanted is not None and not wanted.is_dir():
             if not wanted.parent.is_dir():
                 raise Refused("there is no folder {folder}: create it, or name another file", folder=wanted.parent)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from charter_cli.files import system_errors
 from charter_cli.store import schema
 from charter_cli.store.connecting import (
     connect,
     damaged,
-    file_sentences,
     forget_wal,
     must_be_a_place,
     sentences,
@@ -91,14 +91,14 @@ def _explained(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 
 def _holds_something(path: Path) -> bool:
-    with file_sentences(path):
+    with system_errors.opening(path):
         must_be_a_place(path)
         return path.exists() and path.stat().st_size > 0
 
 
 def _create(path: Path) -> None:
     """An empty file that only its owner can read: it will hold phone numbers."""
-    with file_sentences(path):
+    with system_errors.opening(path):
         must_be_a_place(path)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -127,7 +127,7 @@ def _locked(path: Path) -> sqlite3.Connection:
 
 
 def _inode(path: Path) -> int:
-    with file_sentences(path):
+    with system_errors.opening(path):
         return path.stat().st_ino
 
 

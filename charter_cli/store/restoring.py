@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
 from charter_cli.language.text import shown
 from charter_cli.store import copies, schema
 from charter_cli.store.connecting import (
     connect,
-    file_sentences,
     forget_wal,
     is_damage,
     is_unreadable,
@@ -54,7 +54,7 @@ def restore(register: Path, source: Path, now: datetime, today: date) -> Restore
     place = Path(os.path.realpath(register))
     part = copies.part_of(place)
     try:
-        with file_sentences(place):
+        with system_errors.opening(place):
             if not source.is_file():
                 raise Refused("there is no copy {path}: `charter restore` lists the copies", path=source)
             if place.exists() and source.samefile(place):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
 from charter_cli.files.formulas import protected, unprotected
 from charter_cli.files.tables.headings import Columns
 from charter_cli.files.tables.tables import Cell, Row, Table
@@ -47,7 +46,7 @@ class BadRows:
                 self._file = self._create()
                 self._writer = self._begin(self._file)
             reasons = " · ".join(self.desk.language.refusal(why) for why in wrong)
-            with self._sentences():
+            with system_errors.writing(self.beside):
                 self._writer.writerow([reasons, *self._texts(row)])
 
     def tell(self) -> None:
@@ -68,27 +67,16 @@ class BadRows:
             return
         whole = False
         try:
-            with self._sentences():
+            with system_errors.writing(self.beside):
                 self._file.close()
             whole = error is None
         finally:
             if not whole:
                 self.beside.unlink(missing_ok=True)
 
-    @contextmanager
-    def _sentences(self) -> Iterator[None]:
-        """A full disk, or a place where nothing may be written, as one line."""
-        try:
-            yield
-        except OSError as error:
-            problem = error.strerror or type(error).__name__
-            raise Refused(
-                "{file} cannot be written ({problem}): choose another place", file=self.beside, problem=problem
-            ) from None
-
     def _create(self) -> TextIO:
         """A new file, for its owner only. One that is there is never overwritten: it may have been corrected."""
-        with self._sentences():
+        with system_errors.writing(self.beside):
             try:
                 handle = os.open(self.beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             except FileExistsError:

@@ -139,7 +139,7 @@ def _reference(said: Said, number: int) -> str:
     given = _REFERENCE.fullmatch(said.reference)
     if given and int(given[1]) == number:
         return said.reference
-    return f"{said.details.received_on.year}-{number:04d}"
+    return said.details.reference(number)
 
 
 @contextmanager

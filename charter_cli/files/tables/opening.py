@@ -8,6 +8,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from charter_cli.errors import Refused
+from charter_cli.files import system_errors
 from charter_cli.files.tables.csv_rows import csv_table
 from charter_cli.files.tables.tables import Row, Table
 from charter_cli.files.tables.xlsx_rows import xlsx_table
@@ -36,12 +37,11 @@ def _table(stack: ExitStack, file: BufferedReader, name: str) -> Table:
 
 @contextmanager
 def _sentences(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise Refused("there is no file {path}: look where the table was saved", path=path) from None
-    except OSError as error:
-        raise Refused("{path} cannot be opened: {reason}", path=path, reason=error.strerror or error) from error
+    with system_errors.opening(path):
+        try:
+            yield
+        except FileNotFoundError:
+            raise Refused("there is no file {path}: look where the table was saved", path=path) from None
 
 
 def _guarded(rows: Iterator[Row], path: Path) -> Iterator[Row]:
