@@ -22,7 +22,8 @@ from charter_cli.language.messages import N_, Language
 # What typer says of its own two options.
 INSTALL_COMPLETION = N_("Install completion for the current shell.")
 SHOW_COMPLETION = N_("Show completion for the current shell, to copy it or customize the installation.")
-# Where each command lives. Only the module of the command that runs is imported.
+# Where each command lives: in the file of its name, but for a few that are one thing together. Only the module of the
+# command that runs is imported.
 COMMANDS = {
     "new": "new",
     "due": "lists",
@@ -38,14 +39,14 @@ COMMANDS = {
     "reopen": "update",
     "edit": "edit",
     "undo": "edit",
-    "deadline": "services",
+    "deadline": "deadline",
     "services": "services",
     "slip": "slip",
     "report": "report",
-    "sample": "report",
+    "sample": "sample",
     "holiday": "holiday",
     "calendar": "calendar",
-    "import": "export",
+    "import": "import_.command",
     "export": "export",
     "backup": "backup",
     "restore": "backup",

@@ -10,8 +10,17 @@ import typer
 
 from charter_cli.domain.standing import Seen, see
 from charter_cli.interface.context import Desk
-from charter_cli.interface.narrowing import SinceOption, StatusChoice, StatusOption, UntilOption, service_code
-from charter_cli.interface.options import AsOfOption, Format, FormatOption, ServiceOption
+from charter_cli.interface.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    ServiceOption,
+    SinceOption,
+    StatusChoice,
+    StatusOption,
+    UntilOption,
+    service_code,
+)
 from charter_cli.language.messages import N_
 from charter_cli.render.lines import show
 from charter_cli.render.requests import board, listing

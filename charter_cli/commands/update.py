@@ -1,4 +1,4 @@
-"""`done`, `note`, `hold`, `resume`, `extend`, `reopen`, `edit`: what happens to a request after registration."""
+"""`done`, `note`, `hold`, `resume`, `extend`, `reopen`: what happens to a request after registration."""
 
 from __future__ import annotations
 
