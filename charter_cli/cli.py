@@ -52,8 +52,10 @@ COMMANDS = {
     "restore": "backup",
     "check": "check",
     "init": "init",
+    "config": "config",
 }
 GLOBAL_OPTIONS = ("--db", "--charter", "--lang")
+GLOBAL_FLAGS = ("--no-input",)
 
 
 class Program(Group):
@@ -112,7 +114,7 @@ def global_first(args: list[str]) -> list[str]:
             if value is None:
                 return [*ahead, word]  # alone, so that its missing value is told and no command is taken for it
             ahead += [word, value]
-        elif word.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
+        elif word in GLOBAL_FLAGS or word.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
             ahead.append(word)
         else:
             rest.append(word)
@@ -169,12 +171,15 @@ def root(
         str | None,
         typer.Option("--lang", metavar="en|bn", envvar="CHARTER_LANG", help=N_("The language of all texts.")),
     ] = None,
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help=N_("Ask nothing: what is missing is an error, also at a terminal."))
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Say which version this is."))
     ] = False,
 ) -> None:
     """The global options; `lang` was read before the others, in `Program.main`."""
-    ctx.obj = Desk.here(reader_of(ctx), db, charter)
+    ctx.obj = Desk.here(reader_of(ctx), db, charter, may_ask=not no_input)
     if ctx.invoked_subcommand is None:
         from charter_cli.commands.today import today
 

@@ -186,7 +186,7 @@ def test_only_the_store_speaks_sql_and_only_its_migrations_create():
     assert {name.rpartition(".")[0] for name in creating} == {"store.migrations"}
 
 
-SLOW = ("rich", "sqlite_utils", "yaml", "dateutil", "pydantic")
+SLOW = ("rich", "sqlite_utils", "yaml", "dateutil", "pydantic", "tomllib", "tomlkit")
 
 
 @pytest.mark.parametrize("words", ["due", "overdue", "due --format json", "list"])

@@ -69,7 +69,7 @@ def new(
 ) -> None:
     desk: Desk = ctx.obj
     asked = service is None or from_ is None
-    if asked and at_terminal():
+    if asked and at_terminal(desk):
         from charter_cli.commands.form import fill_in
 
         answers = fill_in(desk, service, from_, phone, via, received, note)
