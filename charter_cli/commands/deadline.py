@@ -42,11 +42,12 @@ def deadline(
     received_on = desk.date(received, calendar)
     due_on = end_of(calendar, received_on, term)
     walked = list(walk(calendar, received_on, term))
+    view = desk.view(calendar)
     if format is Format.TABLE:
-        show(proof.answer(name, term, received_on, due_on, calendar, desk.language, desk.today))
-        show(proof.proof(walked, calendar, desk.language, due_on))
+        show(proof.answer(name, term, received_on, due_on, view))
+        show(proof.proof(walked, view, due_on))
         return
-    days = proof.days(walked, calendar, desk.language)
+    days = proof.days(walked, view)
     whole = {
         "received_on": received_on.isoformat(),
         "working_days": term.count if term.unit is Unit.WORKING_DAYS else None,

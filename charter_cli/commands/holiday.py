@@ -180,22 +180,22 @@ def _change(
         uncertain = _provisional(ledger, desk)
         moves = change_calendar(ledger, new, reason) if new else []
         certain = uncertain - _provisional(ledger, desk)
-        after = ledger.calendar
+        view = desk.view(ledger.calendar)
     if format is not Format.TABLE:
-        data.print_records((move_record(move, desk.today) for move in moves), MOVE_KEYS, format)
+        data.print_records(map(move_record, moves), MOVE_KEYS, format)
         return
     if dry_run:
         desk.say(N_("Only a rehearsal: nothing was changed."))
     if not new:
         desk.say(N_("Nothing to change: the calendar says so already."))
         return
-    show(office_days.changed(new, before, after, desk.language))
+    show(office_days.changed(new, before, view))
     if certain:
         told = desk.language.plural(
             "{count} due date is no longer provisional", "{count} due dates are no longer provisional", len(certain)
         )
         show([plain(told)])
-    show(moved(reason, moves, desk.language, desk.today))
+    show(moved(reason, moves, desk.language))
 
 
 def _is_new(change: Change, calendar: Calendar) -> bool:

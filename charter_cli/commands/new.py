@@ -91,7 +91,7 @@ def new(
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
     if format is Format.TABLE:
-        show(one_request.registered(seen, calendar, desk.language, desk.today))
+        show(one_request.registered(seen, desk.view(calendar)))
     else:
         record = data.record(seen, desk.language.code)
         data.print_records([record], data.RECORD_KEYS, format, whole=record)

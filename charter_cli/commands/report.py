@@ -19,9 +19,8 @@ from charter_cli.interface.context import Desk
 from charter_cli.interface.options import OutputOption, PeriodArgument
 from charter_cli.language.messages import N_
 from charter_cli.render import data
-from charter_cli.render import report as view
 from charter_cli.render.lines import show
-from charter_cli.render.report import Month, Shown
+from charter_cli.render.report import KEYS, Month, Shown, lines
 from charter_cli.store import figures
 from charter_cli.store.reader import Reader
 
@@ -59,7 +58,7 @@ def report(
         raise Refused("a workbook cannot be shown on the screen: name a file with --output, like report.xlsx")
     months: list[Month] = []
     with desk.reading() as reader:
-        shown = Shown(_report(desk, reader, wanted), wanted, wanted.as_of(desk.today))
+        shown = Shown(_report(desk, reader, wanted), wanted, wanted.as_of(desk.today), desk.language)
         if chosen is ReportFormat.HTML:
             periods = last_months(shown.as_of, MONTHS_SHOWN)
             months = [(month, _report(desk, reader, month).total.in_time_percent) for month in periods]
@@ -79,20 +78,19 @@ def _report(desk: Desk, reader: Reader, period: Period) -> Report:
 
 def _print(desk: Desk, shown: Shown, months: Sequence[Month], format: ReportFormat) -> None:
     if format is ReportFormat.TABLE:
-        show(view.lines(shown, desk.language))
+        show(lines(shown))
     elif format is ReportFormat.HTML:
         from charter_cli.render.report_page import html
 
-        print(html(shown, months, desk.charter, desk.language, desk.today), end="")
+        print(html(shown, months, desk.charter, desk.today), end="")
     else:
-        table = view.table(shown, desk.language)
-        data.print_records(table, view.KEYS, format, whole=view.as_json(shown, desk.language))
+        data.print_records(shown.table(), KEYS, format, whole=shown.as_json())
 
 
 def _give_workbook(desk: Desk, shown: Shown, output: Path | None) -> None:
     from charter_cli.render.report_sheet import workbook
 
-    content = workbook(shown, desk.charter, desk.language)
+    content = workbook(shown, desk.charter)
     if output is None:
         sys.stdout.buffer.write(content)
     else:

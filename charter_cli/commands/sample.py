@@ -46,8 +46,9 @@ def sample(
             until = request.settled_on or desk.today
             walked = list(walk(calendar, request.received_on, request.promise.term, life.turns, until))
             picked.append(Picked(see(request, calendar, desk.today), walked))
+    view = desk.view(calendar)
     drawn = Drawn(wanted, wanted.as_of(desk.today), words, len(candidates), picked)
     if format is Format.TABLE:
-        show(lines(drawn, calendar, desk.language, desk.today))
+        show(lines(drawn, view))
     else:
-        data.print_records(rows(drawn, desk.language), KEYS, format, whole=as_json(drawn, calendar, desk.language))
+        data.print_records(rows(drawn, view), KEYS, format, whole=as_json(drawn, view))

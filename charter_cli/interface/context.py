@@ -23,6 +23,7 @@ from charter_cli.language.messages import LANGUAGES, Label, Language
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import Calendar
     from charter_cli.domain.charter import Charter
+    from charter_cli.render.view import View
     from charter_cli.store.ledger import Ledger
     from charter_cli.store.reader import Reader
     from charter_cli.store.redating import Move
@@ -173,6 +174,12 @@ class Desk:
 
         return read_date(text, self.today, calendar)
 
+    def view(self, calendar: Calendar, day: dt.date | None = None) -> View:
+        """How requests are shown: in this language, by the office's `calendar`, as of `day`, today if it is None."""
+        from charter_cli.render.view import View
+
+        return View(self.language, calendar, day or self.today)
+
     def spare(self, file: Path | None) -> None:
         """Refused: `file`, where an answer is to go, is one of those from which it is worked out."""
         if file is None:
@@ -228,4 +235,4 @@ class Desk:
         from charter_cli.render.lines import show
         from charter_cli.render.moves import moved
 
-        show(moved(Label(why), moves, self.language, self.today), sys.stderr)
+        show(moved(Label(why), moves, self.language), sys.stderr)
