@@ -69,7 +69,7 @@ def new(
 ) -> None:
     desk: Desk = ctx.obj
     asked = service is None or from_ is None
-    if asked and at_terminal(desk):
+    if asked and at_terminal():
         from charter_cli.commands.form import fill_in
 
         answers = fill_in(desk, service, from_, phone, via, received, note)
@@ -91,7 +91,7 @@ def new(
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
     if format is Format.TABLE:
-        show(one_request.registered(seen, desk.view(calendar)))
+        show(one_request.registered(seen, calendar, desk.language, desk.today))
     else:
         record = data.record(seen, desk.language.code)
         data.print_records([record], data.RECORD_KEYS, format, whole=record)

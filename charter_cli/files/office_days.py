@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from charter_cli.domain.calendar import Calendar, Kind, OfficeDay, YearlyDay
+from charter_cli.domain.holiday_list import ListedDay
 from charter_cli.errors import Refused
 from charter_cli.files.yaml_reading import Entry, read_yaml
 from charter_cli.language.text import Wording, shown
@@ -47,11 +48,11 @@ def load_office_days(path: Path) -> OfficeDaysFile:
         weekly_off=weekly_off,
         listed=listed,
         yearly=tuple(_yearly(entry) for entry in top["yearly"].items()),
-        days=_days(top, listed, weekly_off),
+        days=tuple(listed_day.day for listed_day in _days(top, listed, weekly_off)),
     )
 
 
-def load_list(path: Path) -> tuple[tuple[int, ...], tuple[OfficeDay, ...]]:
+def load_list(path: Path) -> tuple[tuple[int, ...], tuple[ListedDay, ...]]:
     """The listed years and days of a file in the same format that brings only a list, such as next year's.
 
     Refused as by `load_office_days`, but for what such a list need not say: the week and the yearly days.
@@ -62,20 +63,20 @@ def load_list(path: Path) -> tuple[tuple[int, ...], tuple[OfficeDay, ...]]:
     return listed, _days(top, listed, weekly_off)
 
 
-def _days(top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collection[int]) -> tuple[OfficeDay, ...]:
+def _days(top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collection[int]) -> tuple[ListedDay, ...]:
     titles = _titles(top["sources"]) if "sources" in top else {}
-    days: dict[date, OfficeDay] = {}
-    lines: dict[date, int] = {}
+    days: dict[date, ListedDay] = {}
     for entry in top["days"].items():
-        day = _day(entry, listed, weekly_off, titles)
-        if day.day in days:
+        listed_day = _day(entry, listed, weekly_off, titles)
+        day = listed_day.day.day
+        if day in days:
             raise Refused(
                 "{file}, line {line}: {date} is already listed in line {other}: keep one",
                 **entry.at,
-                date=day.day.isoformat(),
-                other=lines[day.day],
+                date=day.isoformat(),
+                other=days[day].line,
             )
-        days[day.day], lines[day.day] = day, entry.line
+        days[day] = listed_day
     _check_years(top["years_listed"], listed, days)
     return tuple(days.values())
 
@@ -112,7 +113,7 @@ def _titles(entry: Entry) -> dict[str, str]:
     return titles
 
 
-def _day(entry: Entry, listed: Collection[int], weekly_off: Collection[int], titles: Mapping[str, str]) -> OfficeDay:
+def _day(entry: Entry, listed: Collection[int], weekly_off: Collection[int], titles: Mapping[str, str]) -> ListedDay:
     given = entry.fields(("date", "kind", "bn", "en"), ("moon", "standing", "source"))
     day, kind = given["date"].date(), Kind(given["kind"].choice(list(Kind)))
     if day.year not in listed:
@@ -129,13 +130,15 @@ def _day(entry: Entry, listed: Collection[int], weekly_off: Collection[int], tit
         )
     if "standing" in given:
         given["standing"].choice(STANDINGS)
-    return OfficeDay(
+    moon = given["moon"].flag() if "moon" in given else None
+    found = OfficeDay(
         day=day,
         kind=kind,
         name=Wording(bn=given["bn"].text(), en=given["en"].text()),
-        moon="moon" in given and given["moon"].flag(),
+        moon=moon is True,
         source=_source(given["source"], titles) if "source" in given else "",
     )
+    return ListedDay(found, entry.line, None if moon is None else not moon)
 
 
 def _source(entry: Entry, titles: Mapping[str, str]) -> str:

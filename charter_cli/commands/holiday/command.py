@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from charter_cli.domain.calendar import ONE_DAY, Calendar, Kind, OfficeDay
+from charter_cli.commands.holiday.changing import change, tell
+from charter_cli.commands.holiday.import_list import import_list
+from charter_cli.domain.calendar import ONE_DAY, Kind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
-from charter_cli.domain.standing import is_provisional
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import Format, FormatOption, line
 from charter_cli.language.messages import N_, Label
-from charter_cli.language.text import Wording, latin_digits, shown
+from charter_cli.language.text import Wording, latin_digits
 from charter_cli.render import data, office_days
-from charter_cli.render.lines import plain, show
-from charter_cli.render.moves import MOVE_KEYS, move_record, moved
-from charter_cli.store.reader import Reader
-from charter_cli.store.redating import change_calendar
+from charter_cli.render.lines import show
 
 LONGEST_RUN = 60  # calendar days
 
@@ -126,99 +123,16 @@ def remove(
     _change(desk, _words("remove", day, day), [Change(day)], dry_run, format, listed.name)
 
 
-@app.command("import", help=N_("Takes a year's list from a YAML, CSV or iCalendar file, and re-dates what is pending."))
-def import_(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list: .yaml, .csv or .ics."))],
-    year: Annotated[
-        int | None, typer.Option("--year", help=N_("The file is the whole published list of this year."))
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=N_("Take what an iCalendar feed suggests."))] = False,
-    dry_run: DryRunOption = False,
-    format: FormatOption = Format.TABLE,
-) -> None:
-    from charter_cli.files.holiday_files import read_holidays
-
-    desk: Desk = ctx.obj
-    listed = read_holidays(file, desk.today)
-    stray = next((day.day for day in listed.days if year is not None and day.day.year != year), None)
-    if stray is not None:
-        raise Refused(
-            "{file} is not the list of {year}, it lists {day}: correct --year or the file",
-            file=file.name,
-            year=str(year),
-            day=stray,
-        )
-    years = sorted({*listed.years, *([] if year is None else [year])})
-    if listed.is_feed and not yes:
-        show(office_days.lines(listed.days, desk.language, True, None))
-        desk.warn(N_("a feed is only a suggestion, and nothing was taken: --yes takes these days"))
-        return
-    changes = [Change(day.day, day) for day in listed.days] + [Change(year=one) for one in years]
-    with desk.reading() as reader:
-        known = {*reader.calendar.listed, *years}
-    open_year = next((day.day.year for day in listed.days if day.day.year not in known), None)
-    if open_year is not None:
-        desk.warn(
-            N_("{year} stays provisional: --year {year} says that this is the whole list of that year"),
-            year=str(open_year),
-        )
-    _change(desk, f"holiday import {shown(file.name)}", changes, dry_run, format)
+app.command("import", help=N_("Takes a year's list from a YAML, CSV or iCalendar file, and re-dates what is pending."))(
+    import_list
+)
 
 
-def _change(
-    desk: Desk, words: str, changes: list[Change], dry_run: bool, format: Format, called: Wording | None = None
-) -> None:
-    """Lays `changes` over the calendar, re-dates, and tells what moved; what is on the list already changes nothing.
-
-    Histories give the reason as the day is `called`, with the command after it.
-    """
-    reason = words if called is None else f"{called.get(desk.language.code)} ({words})"
-    with desk.writing(words, keep=not dry_run) as ledger:
-        before = ledger.calendar
-        new = [change for change in changes if _is_new(change, before)]
-        uncertain = _provisional(ledger, desk)
-        moves = change_calendar(ledger, new, reason) if new else []
-        certain = uncertain - _provisional(ledger, desk)
-        view = desk.view(ledger.calendar)
-    if format is not Format.TABLE:
-        data.print_records(map(move_record, moves), MOVE_KEYS, format)
-        return
-    if dry_run:
-        desk.say(N_("Only a rehearsal: nothing was changed."))
-    if not new:
-        desk.say(N_("Nothing to change: the calendar says so already."))
-        return
-    show(office_days.changed(new, before, view))
-    if certain:
-        told = desk.language.plural(
-            "{count} due date is no longer provisional", "{count} due dates are no longer provisional", len(certain)
-        )
-        show([plain(told)])
-    show(moved(reason, moves, desk.language))
-
-
-def _is_new(change: Change, calendar: Calendar) -> bool:
-    if change.year is not None:
-        return change.year not in calendar.listed
-    assert change.day is not None
-    known, is_open = calendar.days.get(change.day), calendar.is_working(change.day)
-    if change.listed is None:
-        # A yearly day that was taken off already is on the list as working, or it would come back by itself.
-        return known is not None and (known.kind is not Kind.WORKING or change.day.weekday() in calendar.weekly_off)
-    if known is None:
-        return change.listed.kind is not Kind.WORKING or not is_open
-    # Told again without its order, a day is still the same one.
-    told = change.listed._replace(source=change.listed.source or known.source)
-    return told != known
-
-
-def _provisional(reader: Reader, desk: Desk) -> set[int]:
-    return {
-        request.id
-        for request in reader.pending()
-        if request.due_on and is_provisional(reader.calendar, request.received_on, request.due_on, desk.today)
-    }
+def _change(desk: Desk, words: str, changes: list[Change], dry_run: bool, format: Format, called: Wording) -> None:
+    """Lays `changes` over the calendar and tells what moved. Histories give the reason as the day is `called`, with the
+    command after it."""
+    reason = f"{called.get(desk.language.code)} ({words})"
+    tell(desk, change(desk, words, lambda _: changes, reason, keep=not dry_run), reason, dry_run, format)
 
 
 def _texts(name: str, order: str | None) -> tuple[Wording, str]:
