@@ -17,6 +17,7 @@ from charter_cli import __version__
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk, language_of
 from charter_cli.interface.help import Group, reader_of, speaking
+from charter_cli.interface.streams import Answer, answering
 from charter_cli.language.messages import N_, Language
 
 # What typer says of its own two options.
@@ -52,11 +53,15 @@ COMMANDS = {
     "check": "check",
     "init": "init",
 }
+# What a command ends with that kept something and could not say so. Whoever calls must not do it again.
+KEPT_UNANSWERED = 4
 GLOBAL_OPTIONS = ("--db", "--charter", "--lang")
 
 
 class Program(Group):
     """Finds commands when they are asked for; ends with an exit code and, if it failed, one line that says why."""
+
+    _kept: str | None = None  # what the present run has kept for good
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         return list(COMMANDS)
@@ -70,8 +75,23 @@ class Program(Group):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         return super().parse_args(ctx, global_first(args))
 
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        finally:
+            self._kept = ctx.obj.kept if isinstance(ctx.obj, Desk) else None
+
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **options: Any) -> Any:  # type: ignore[override]
         """Run `args` (the words that were typed, unless given) and leave with an exit code."""
+        with answering() as answer:
+            self._kept = None
+            language, code = self._run(args, prog_name, **options)
+            if answer.failure is not None:
+                code = self._unanswered(language, code, answer)
+        sys.exit(code)
+
+    def _run(self, args: Sequence[str] | None, prog_name: str | None, **options: Any) -> tuple[Language, int]:
+        """The reader's language and the exit code."""
         language = Language("en")
         try:
             # Help and wrong usage are said in the reader's language too, so it comes before anything is parsed.
@@ -88,7 +108,24 @@ class Program(Group):
 
             code = error.exit_code
             _fail(*wrong_usage(error))
-        sys.exit(code or 0)
+        except SystemExit as ended:  # typer's, once it has printed what a shell completes
+            code = ended.code
+        return language, code or 0
+
+    def _unanswered(self, language: Language, code: int, answer: Answer) -> int:
+        """The exit code of a run that came to its end with `code`, and whose answer could not be written whole."""
+        reason = answer.failure and answer.failure.strerror
+        if self._kept is not None:
+            _fail(
+                language.text(
+                    N_("error: {kept}, but it could not be printed: {reason}"), kept=self._kept, reason=reason
+                )
+            )
+            return KEPT_UNANSWERED
+        if answer.reader_left or code in (Refused.exit_code, UsageError.exit_code):
+            return code  # a refusal has said its line already
+        _fail(language.text(N_("error: the answer could not be written: {reason}"), reason=reason))
+        return Refused.exit_code
 
 
 def _fail(*lines: str) -> None:
@@ -184,7 +221,8 @@ def main() -> None:
     """The console script `charter`."""
     for stream in (sys.stdout, sys.stderr):
         # A pipe on Windows has code page 1252, and cron may have none: Bangla goes out as UTF-8 everywhere.
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if stream is not None:  # absent, where the caller closed it
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     # What is loaded by now stays to the end. Unless told so, Python looks through all of it for garbage, twice when it
     # leaves: a sixth of the time of `charter due`.
     gc.freeze()

@@ -27,6 +27,7 @@ def backup(
 ) -> None:
     desk: Desk = ctx.obj
     copy = copies.make(desk.register_path, copies.new_target(desk.register_path, file, desk.now))
+    desk.kept = desk.language.text(N_("The copy {path} is made"), path=copy.path)
     show(copied(copy, desk.language))
     if copy.path.stat().st_dev == desk.register_path.stat().st_dev:
         desk.say(N_("It lies on the same disk as the register: `charter backup FOLDER` puts one on a USB stick."))
@@ -46,4 +47,5 @@ def restore(
     from charter_cli.store.restoring import restore as put_in_place
 
     done = put_in_place(desk.register_path, copies.named_by(desk.register_path, file), desk.now, desk.today)
+    desk.kept = desk.language.text(N_("{path} is restored"), path=desk.register_path)
     show(restored(done, desk.register_path, desk.language))

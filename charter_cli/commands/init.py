@@ -35,6 +35,7 @@ def init(
     desk: Desk = ctx.obj
     charter_file, days_file = folder / "charter.yaml", folder / "office_days.yaml"
     _put({charter_file: _shipped("office_template.yaml"), days_file: _days_of_all()})
+    desk.kept = desk.language.text(N_("{charter} and {days} are made"), charter=charter_file, days=days_file)
     charter = load_charter(charter_file)
     load_office_days(days_file)
     desk.say(N_("Put into place and checked: {charter}, {days}"), charter=charter_file, days=days_file)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
 from charter_cli.files import paths
-from charter_cli.language.messages import LANGUAGES, Label, Language
+from charter_cli.language.messages import LANGUAGES, N_, Label, Language
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import Calendar
@@ -59,6 +59,7 @@ class Desk:
         self.now = now
         self.db = db
         self.charter_file = charter_file
+        self.kept: str | None = None  # what this run has kept for good, as a clause in the reader's language
 
     @classmethod
     def here(cls, language: Language, db: Path | None, charter_file: Path | None) -> Desk:
@@ -113,7 +114,19 @@ class Desk:
         """The register for one command, entered in its ledger as `words`; a rehearsal unless `keep`."""
         with self.register.writing(words, keep=keep) as ledger:
             self._mind_the_clock(ledger)
+            first = ledger.next_number()
             yield ledger
+            entered = self._entered(ledger, first) if keep and ledger.entered else None
+        self.kept = entered or self.kept
+
+    def _entered(self, ledger: Ledger, first: int) -> str:
+        """What `ledger` has entered, where the number `first` was the next one before."""
+        last = ledger.last_number()
+        if last > first:
+            return self.language.text(N_("Registered {first} to {last}"), first=first, last=last)
+        if last == first:
+            return self.language.text(N_("Registered {id}"), id=first)
+        return self.language.text(N_("“{words}” is entered"), words=ledger.words)
 
     def date(self, text: str | None, calendar: Calendar | None = None) -> date:
         """A date as typed; today where nothing was typed."""

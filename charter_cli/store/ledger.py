@@ -36,6 +36,11 @@ class Ledger(Reader):
         self.today = today
         self._command_id: int | None = None
 
+    @property
+    def entered(self) -> bool:
+        """Whether this command has written anything."""
+        return self._command_id is not None
+
     def command(self, *, automatic: bool = False, undoes: int | None = None) -> int:
         """The number of this command in the ledger; entered at its first write."""
         if self._command_id is None:
