@@ -135,7 +135,7 @@ def _whole(registers: dict[int, Path]) -> list[Row]:
 
 
 def _print(rows: Sequence[Row], rounds: Sequence[Sequence[float]]) -> None:
-    installed = ", ".join(f"{name} {version(name)}" for name in ("charter-cli", "typer", "sqlite-utils"))
+    installed = ", ".join(f"{name} {version(name)}" for name in ("citizens-charter", "typer", "sqlite-utils"))
     python = ".".join(map(str, sys.version_info[:3]))
     print(f"{installed}, Python {python}, {os.cpu_count()} processors, {len(rounds)} rounds, {PENDING} pending")
     _print_rows(rows, rounds)

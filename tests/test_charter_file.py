@@ -357,6 +357,10 @@ MISTAKES = [
     ),
     (EN, "!!str 7", 0, "the tag tag:yaml.org,2002:str is not read here: take it out, or put the text in quotes"),
     (EN, "[" * 5000 + "]" * 5000, 0, "more than 20 levels inside one another"),
+    (EN, "{" * 5000 + "}" * 5000, 0, "more than 20 levels inside one another"),
+    (EN, "{a: " * 5000 + "}" * 5000, 0, "more than 20 levels inside one another"),
+    (EN, "\n" + "  [" * 25, 1, "more than 20 levels inside one another"),
+    ("title: {bn", "deep:" + "\n  - " + "- " * 5000 + "x\ntitle: {bn", 1, "more than 20 levels inside one another"),
     ("title: {bn", "---\ntitle: {bn", 0, "a second document begins here (---): keep one in a file"),
     ("title: {bn", "title: {\x07bn", 0, "the character U+0007 cannot stand in YAML: delete it"),
     # the limit
@@ -489,6 +493,26 @@ def test_a_mistake_is_refused_with_its_line(tmp_path: Path, old: str, new: str, 
         load_charter(path)
     reason = re.sub(r"\{(ict-info|2\.1)\}", lambda found: str(line_of(found[1])), reason)
     assert str(caught.value) == f"{path}, line {line + after}: {reason}"
+
+
+@pytest.mark.parametrize("limit", [21, 30, 400, 10_000])
+def test_too_deep_is_told_in_our_words_whatever_the_limit_of_the_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    import yaml
+    from yaml.scanner import ScannerError
+
+    class Limited(yaml.SafeLoader):
+        def fetch_flow_collection_start(self, token: type[yaml.Token]) -> None:
+            if self.flow_level >= limit:
+                raise ScannerError(None, None, "exceeded maximum nesting depth", self.get_mark())
+            super().fetch_flow_collection_start(token)
+
+    monkeypatch.setattr(yaml, "CSafeLoader", Limited, raising=False)
+    path, line = mutated(tmp_path, EN, "[" * 500 + "]" * 500)
+    with pytest.raises(Refused) as caught:
+        load_charter(path)
+    assert str(caught.value) == f"{path}, line {line}: more than 20 levels inside one another"
 
 
 def line_of(value: str) -> int:

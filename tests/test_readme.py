@@ -75,6 +75,8 @@ def test_the_first_two_blocks_are_one_line_each_that_installs_and_runs() -> None
         assert block.count("\n") == 1, "one command line"
         assert "venv" in block
         assert "pip install" in block
+        for setting in ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT"):  # an older pip knows only the first
+            assert f"{setting}=constraints.txt" in block, "the versions that were tested"
     assert "charter new" in installing
     assert installing.rstrip().endswith("charter due --db try.db"), "not in the reader's own register"
     assert testing.rstrip().endswith("-m pytest")

@@ -42,9 +42,9 @@ def catalogue_files(root: Path = ROOT) -> list[Path]:
 def extract(root: Path = ROOT) -> Catalog:
     """Every text of the package, untranslated, with the files that hold it."""
     found = Catalog()
-    for name, line, message, comments, context in extract_from_dir(
-        root / PACKAGE, method_map=[("**.py", _calls)], keywords=KEYWORDS
-    ):
+    texts = extract_from_dir(root / PACKAGE, method_map=[("**.py", _calls)], keywords=KEYWORDS)
+    # Each disk lists a folder in an order of its own; a .po changes only where a text did.
+    for name, line, message, comments, context in sorted(texts, key=lambda text: text[:2]):
         found.add(
             message, locations=[(f"{PACKAGE}/{Path(name).as_posix()}", line)], auto_comments=comments, context=context
         )

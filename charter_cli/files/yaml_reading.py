@@ -191,7 +191,7 @@ def read_yaml(path: Path, name: str) -> Entry:
     text = _text_of(path, file)
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _check_events(yaml.parse(text, Loader=loader), file)
+        _check_events(yaml.parse(text, Loader=loader), text, file)
         node = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -230,29 +230,53 @@ def _text_of(path: Path, file: str) -> str:
     return text
 
 
-def _check_events(events: Iterable[Any], file: str) -> None:
+def _check_events(events: Iterable[Any], text: str, file: str) -> None:
     """Refuses what YAML allows and a file kept by hand never needs; stops at the first, before it can grow."""
-    depth = documents = 0
-    for event in events:
-        kind = type(event).__name__
-        at = {"file": file, "line": event.start_mark.line + 1}
-        documents += kind == "DocumentStartEvent"
-        depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
-        depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
-        if documents > 1:
-            raise Refused("{file}, line {line}: a second document begins here (---): keep one in a file", **at)
-        if depth > DEEPEST:
-            raise Refused("{file}, line {line}: more than {deepest} levels inside one another", **at, deepest=DEEPEST)
-        if getattr(event, "anchor", None) is not None:
-            raise Refused("{file}, line {line}: & and * are not read here: write the text out each time", **at)
-        if getattr(event, "tag", None) is not None:
-            raise Refused(
-                "{file}, line {line}: the tag {tag} is not read here: take it out, or put the text in quotes",
-                **at,
-                tag=shown(event.tag),
-            )
-        if kind == "ScalarEvent" and event.value == "<<" and not event.style:
-            raise Refused("{file}, line {line}: << is not read here: write the keys out each time", **at)
+    from yaml import YAMLError
+
+    depth = documents = read = 0
+    try:
+        for event in events:
+            kind = type(event).__name__
+            at = {"file": file, "line": event.start_mark.line + 1}
+            documents += kind == "DocumentStartEvent"
+            depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
+            depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
+            read = event.end_mark.index
+            if documents > 1:
+                raise Refused("{file}, line {line}: a second document begins here (---): keep one in a file", **at)
+            _check_depth(depth, **at)
+            if getattr(event, "anchor", None) is not None:
+                raise Refused("{file}, line {line}: & and * are not read here: write the text out each time", **at)
+            if getattr(event, "tag", None) is not None:
+                raise Refused(
+                    "{file}, line {line}: the tag {tag} is not read here: take it out, or put the text in quotes",
+                    **at,
+                    tag=shown(event.tag),
+                )
+            if kind == "ScalarEvent" and event.value == "<<" and not event.style:
+                raise Refused("{file}, line {line}: << is not read here: write the keys out each time", **at)
+    except YAMLError as error:
+        _check_what_was_read_ahead(text, read, error, depth, file)
+        raise
+
+
+def _check_depth(depth: int, file: str, line: int) -> None:
+    if depth > DEEPEST:
+        raise Refused(
+            "{file}, line {line}: more than {deepest} levels inside one another", file=file, line=line, deepest=DEEPEST
+        )
+
+
+def _check_what_was_read_ahead(text: str, read: int, error: Any, depth: int, file: str) -> None:
+    """Counts the levels between the last event, `depth` levels deep and `read` characters from the start, and the
+    `error`. Behind a bracket the parser looks for a colon before it gives an event, and at a limit of its own it gives
+    none: what is too deep would be told in its words. A bracket inside a text counts too: what is counted here is
+    refused in either case, and only the reason is chosen."""
+    end = error.problem_mark.index if getattr(error, "problem_mark", None) else read
+    for place, character in enumerate(text[read:end], read):
+        depth += (character in "[{") - (character in "]}")
+        _check_depth(depth, file, text.count("\n", 0, place) + 1)
 
 
 def _line(node: Node) -> int:
