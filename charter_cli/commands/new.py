@@ -11,25 +11,12 @@ from charter_cli.domain.request import Details, Life, Outcome, Promise
 from charter_cli.domain.standing import see
 from charter_cli.domain.transitions import receive, settle
 from charter_cli.errors import Refused
-from charter_cli.interface import completion
+from charter_cli.interface import completion, fields
 from charter_cli.interface.context import Desk
-from charter_cli.interface.options import (
-    LONGEST_NOTE,
-    AddressOption,
-    EmailOption,
-    Format,
-    FormatOption,
-    FromOption,
-    NoteOption,
-    PhoneOption,
-    ReceivedOption,
-    ViaOption,
-    line,
-    number,
-    phone_number,
-)
+from charter_cli.interface.fields import with_fields
+from charter_cli.interface.options import Format, FormatOption, number
 from charter_cli.interface.prompts import at_terminal
-from charter_cli.language.messages import N_, Label
+from charter_cli.language.messages import N_
 from charter_cli.render import data, one_request
 from charter_cli.render.lines import show
 from charter_cli.store.ledger import Ledger
@@ -41,6 +28,7 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command(
     help=N_("Registers a request and prints its number and due date. At a terminal it asks for what is missing.")
 )
+@with_fields(before="after")
 def new(
     ctx: typer.Context,
     service: Annotated[
@@ -51,13 +39,6 @@ def new(
             autocompletion=completion.services,
         ),
     ] = None,
-    from_: FromOption = None,
-    phone: PhoneOption = None,
-    email: EmailOption = None,
-    address: AddressOption = None,
-    via: ViaOption = None,
-    received: ReceivedOption = None,
-    note: NoteOption = None,
     after: Annotated[
         str | None,
         typer.Option("--after", metavar="ID", help=N_("The settled request that the requester comes back about.")),
@@ -66,26 +47,17 @@ def new(
         bool, typer.Option("--done", help=N_("Served on the spot: registered and settled in one."))
     ] = False,
     format: FormatOption = Format.TABLE,
+    **typed: str | None,
 ) -> None:
     desk: Desk = ctx.obj
-    asked = service is None or from_ is None
-    if asked and at_terminal():
+    if at_terminal() and (service is None or typed["requester"] is None):
         from charter_cli.commands.form import fill_in
 
-        answers = fill_in(desk, service, from_, phone, via, received, note)
-        chosen, from_, phone, via, received, note = answers
+        chosen, filled_in = fill_in(desk, service, typed)
     else:
-        chosen = _required(desk, service, from_)
+        chosen, filled_in = _required(desk, service, typed["requester"]), None
     with desk.writing("new") as ledger:
-        details = Details(
-            requester=line(from_, Label(N_("the requester"))) or _no_requester(),
-            received_on=desk.date(received, ledger.calendar),
-            phone=phone_number(phone),
-            email=line(email, Label(N_("the e-mail address"))),
-            address=line(address, Label(N_("the address"))),
-            channel=None if via is None else desk.charter.channel(via),
-            note=line(note, Label(N_("the note")), LONGEST_NOTE),
-        )
+        details = filled_in or fields.details(typed, desk, ledger.calendar)
         life = _register(desk, ledger, chosen.promise, details, after, done)
         calendar, ends = ledger.calendar, desk.list_end(ledger)
     # Not before it is kept for good: a number that was printed is never lost.
@@ -110,17 +82,13 @@ def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, af
     return life
 
 
-def _required(desk: Desk, service: str | None, from_: str | None) -> Service:
+def _required(desk: Desk, service: str | None, requester: str | None) -> Service:
     """The service of a `new` that nobody can be asked about."""
     if service is None:
         raise Refused("say which service: `charter new SERVICE --from NAME`; `charter services --brief` lists them")
-    if from_ is None:
+    if requester is None:
         raise Refused("say who asks: `charter new {service} --from NAME`", service=service)
     return desk.charter.find(service)
-
-
-def _no_requester() -> str:
-    raise Refused("the requester has no name: give one with --from")
 
 
 def _came_back(reader: Reader, after: str) -> int:

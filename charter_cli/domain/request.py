@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from charter_cli.domain.deadline import Reckoning, Term, Turn
+from charter_cli.language.messages import N_
 from charter_cli.language.text import Wording
 
 
@@ -72,7 +73,7 @@ class Details(NamedTuple):
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Details:
-        """The details among the facts of an entry."""
+        """The details among the facts of an entry, or in a row of the register."""
         received_on = date.fromisoformat(facts["received_on"])
         return cls(facts["requester"], received_on, *map(facts.get, cls._fields[2:]))
 
@@ -83,6 +84,18 @@ class Details(NamedTuple):
     def facts(self) -> dict[str, Any]:
         """The details as an entry keeps them: plain values."""
         return {**self._asdict(), "received_on": self.received_on.isoformat()}
+
+
+# What each detail is called, in the order in which all of them are shown.
+LABELS = {
+    "requester": N_("requester"),
+    "phone": N_("phone"),
+    "email": N_("e-mail"),
+    "address": N_("address"),
+    "channel": N_("channel"),
+    "note": N_("note"),
+    "received_on": N_("received on"),
+}
 
 
 class Draft(NamedTuple):

@@ -49,19 +49,6 @@ NumberArgument = Annotated[
     str, typer.Argument(metavar="ID", help=N_("The number of a request."), autocompletion=completion.pending)
 ]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A remark."))]
-FromOption = Annotated[str | None, typer.Option("--from", metavar="NAME", help=N_("Who asks: a citizen or an office."))]
-PhoneOption = Annotated[str | None, typer.Option("--phone", help=N_("The requester's phone number."))]
-EmailOption = Annotated[str | None, typer.Option("--email", help=N_("The requester's e-mail address."))]
-AddressOption = Annotated[str | None, typer.Option("--address", help=N_("Where the requester lives or works."))]
-ViaOption = Annotated[
-    str | None,
-    typer.Option(
-        "--via",
-        metavar="CHANNEL",
-        help=N_("How it came: visit, phone, email, letter, …"),
-        autocompletion=completion.channels,
-    ),
-]
 ReceivedOption = Annotated[
     str | None, typer.Option("--received", metavar="DATE", help=N_("The day of receipt; today if it is not given."))
 ]

@@ -39,7 +39,7 @@ def ask(desk: Desk, question: str, read: Callable[[str], T | None], default: str
     language = desk.language
     hint = f" [{default}]" if default else ""
     while True:
-        typed = _typed(f"{language.text(question)}{hint}: ").strip() or default
+        typed = _typed(f"{language.capitalised(question)}{hint}: ").strip() or default
         if not typed and default is None:
             desk.warn(N_("This cannot be left empty."))
             continue

@@ -66,6 +66,11 @@ class Language:
         """`message` in this language, its `{fields}` filled in: numbers and dates as readers write them."""
         return self._catalogue.gettext(message).format_map(self._shown(fields))
 
+    def capitalised(self, message: str) -> str:
+        """`message` in this language with a capital, as it stands at the start of a line."""
+        said = self.text(message)
+        return said[:1].upper() + said[1:]
+
     def plural(self, one: str, many: str, count: int, /, **fields: object) -> str:
         """`one` or `many` in this language, by `count`, which is also the field `{count}`."""
         return self._catalogue.ngettext(one, many, count).format_map(self._shown({**fields, "count": count}))

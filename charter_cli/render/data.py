@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from charter_cli.domain.deadline import Unit
-from charter_cli.domain.request import Entry
+from charter_cli.domain.request import Details, Entry
 from charter_cli.domain.standing import Seen
 from charter_cli.files.formulas import protected
 from charter_cli.language.messages import Language
@@ -20,21 +20,18 @@ Record = dict[str, Any]
 def record(seen: Seen, language: str) -> Record:
     """One request as every command gives it to programs; see README, "JSON"."""
     request, standing = seen
-    details, promise, reckoning = request.details, request.promise, request.reckoning
+    promise, reckoning = request.promise, request.reckoning
+    details = request.details.facts()
+    received_on = details.pop("received_on")
     return {
         "id": request.id,
         "reference": request.reference,
         "service_code": promise.service_code,
         "service_name": promise.service_name.get(language),
-        "requester": details.requester,
-        "phone": details.phone,
-        "email": details.email,
-        "address": details.address,
-        "channel": details.channel,
-        "note": details.note,
+        **details,
         "status": request.status.value,
         "outcome": None if request.outcome is None else request.outcome.value,
-        "received_on": details.received_on.isoformat(),
+        "received_on": received_on,
         "working_days": promise.term.count if promise.term.unit is Unit.WORKING_DAYS else None,
         "due_on": None if reckoning.due_on is None else reckoning.due_on.isoformat(),
         "promised_due_on": None if reckoning.promised_due_on is None else reckoning.promised_due_on.isoformat(),
@@ -53,8 +50,9 @@ def record(seen: Seen, language: str) -> Record:
 
 
 RECORD_KEYS = (
-    *("id", "reference", "service_code", "service_name", "requester", "phone", "email", "address", "channel"),
-    *("note", "status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional"),
+    *("id", "reference", "service_code", "service_name"),
+    *(name for name in Details._fields if name != "received_on"),
+    *("status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional"),
     *("extended", "settled_on", "on_time", "days_left", "days_late", "days_used", "calendar_days_left"),
     *("calendar_days_late", "recorded_at", "updated_at"),
 )

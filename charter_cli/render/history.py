@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from charter_cli.domain.request import Action, Entry, Promise
+from charter_cli.domain.request import LABELS, Action, Entry, Promise
 from charter_cli.language.messages import N_, Language
 from charter_cli.language.text import Wording
 from charter_cli.render.lines import Line, plain
@@ -24,15 +24,6 @@ ACTIONS = {
     Action.EDITED: N_("corrected"),
     Action.REDATED: N_("re-dated"),
     Action.UNDONE: N_("undone"),
-}
-FIELDS = {
-    "requester": N_("requester"),
-    "received_on": N_("received on"),
-    "phone": N_("phone"),
-    "email": N_("e-mail"),
-    "address": N_("address"),
-    "channel": N_("channel"),
-    "note": N_("note"),
 }
 
 
@@ -72,19 +63,19 @@ def entry_lines(entry: Entry, language: Language, names: Names) -> Iterator[Line
         was = "" if before is None else f"{language.number(before)} -> "
         yield plain(f"    {language.text(N_('service'))}: {was}{service}")
     for name, value in (entry.facts.get("new") or {}).items():
-        old, new = (_value(name, one, language, names) for one in (entry.facts["old"].get(name), value))
-        yield plain(f"    {language.text(FIELDS[name])}: {old} -> {new}")
+        old, new = (detail_text(name, one, language, names) or "-" for one in (entry.facts["old"].get(name), value))
+        yield plain(f"    {language.text(LABELS[name])}: {old} -> {new}")
     if entry.due_on_before != entry.due_on_after and entry.due_on_after is not None:
         moved = [language.date(day) for day in (entry.due_on_before, entry.due_on_after) if day is not None]
         yield plain(f"    {language.text(N_('due on'))}: {' -> '.join(moved)}")
 
 
-def _value(field: str, value: str | None, language: Language, names: Names) -> str:
-    """A corrected field as it is shown above."""
+def detail_text(name: str, value: str | None, language: Language, names: Names) -> str | None:
+    """A detail of a request, by its name and as an entry keeps it, in the reader's words."""
     if not value:
-        return "-"
-    if field == "received_on":
+        return None
+    if name == "received_on":
         return language.date(date.fromisoformat(value))
-    if field == "phone":
+    if name == "phone":
         return language.number(value)
-    return (names.of_channel(value, language) or value) if field == "channel" else value
+    return names.of_channel(value, language) if name == "channel" else value

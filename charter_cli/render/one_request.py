@@ -7,10 +7,10 @@ from datetime import date
 
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Term
-from charter_cli.domain.request import Action, Life
+from charter_cli.domain.request import LABELS, Action, Life
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.history import Names, action_text, entry_lines
+from charter_cli.render.history import Names, action_text, detail_text, entry_lines
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.phrases import due_text, promise_text, promised, service_text, standing_text
 from charter_cli.render.requests import OUTCOMES, STATUSES, waited
@@ -58,7 +58,7 @@ def story(
     now: Term | None,
 ) -> list[Line]:
     """Everything about one request. `now`: what the charter promises today, where that is something else."""
-    request, details = seen.request, seen.request.details
+    request, details = seen.request, seen.request.details.facts()
     promise = promise_text(request.promise, language)
     if now is not None and now != request.promise.term:
         promise += " · " + language.text(N_("the charter now says {limit}"), limit=promised(now, language))
@@ -67,14 +67,8 @@ def story(
         plain(f"{language.number(request.id)} · {language.number(request.reference)} · {status}", "bold"),
         *_fields(
             (N_("service"), service_text(request.promise, language)),
-            (N_("requester"), details.requester),
-            (N_("phone"), None if details.phone is None else language.number(details.phone)),
-            (N_("e-mail"), details.email),
-            (N_("address"), details.address),
-            (N_("channel"), names.of_channel(details.channel, language)),
-            (N_("note"), details.note),
+            *((label, detail_text(name, details[name], language, names)) for name, label in LABELS.items()),
             (N_("follows request"), None if request.after_id is None else language.number(request.after_id)),
-            (N_("received on"), language.date(request.received_on)),
             (N_("promised"), promise),
             *_dates(seen, calendar, language, today),
             language=language,

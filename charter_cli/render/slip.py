@@ -66,8 +66,7 @@ def slip_of(life: Life, seen: Seen, charter: Charter, calendar: Calendar, langua
 
 
 def _fact(label: str, value: str, language: Language, *notes: str) -> Fact:
-    said = language.text(label)
-    return Fact(said[:1].upper() + said[1:], value, notes)
+    return Fact(language.capitalised(label), value, notes)
 
 
 def _promised(promise: Promise, service: Service | None, language: Language) -> str:

@@ -22,8 +22,8 @@ Row = dict[str, Any]
 
 PROMISE_COLUMNS = "id, service_code, alias, name_bn, name_en, unit, count, instant, as_needed"
 _REQUEST_FIELDS = (
-    *("id", "reference", "promise_id", "requester", "phone", "email", "address", "channel", "note", "after_id"),
-    *("received_on", "status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time"),
+    *("id", "reference", "promise_id", *Details._fields, "after_id"),
+    *("status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time"),
     *("held_since", "days_left_when_held", "days_not_counted", "days_used", "recorded_at", "updated_at"),
 )
 REQUEST_COLUMNS = ", ".join(_REQUEST_FIELDS)
@@ -56,19 +56,13 @@ def promise_of(row: Sequence[Any]) -> tuple[int, Promise]:
 
 def request_row(life: Life, promise_id: int) -> Row:
     """The row of the request that `life` leads to, with what `list TEXT` searches."""
-    request, details = life.request, life.request.details
+    request = life.request
     return {
         "id": request.id,
         "reference": request.reference,
         "promise_id": promise_id,
-        "requester": details.requester,
-        "phone": details.phone,
-        "email": details.email,
-        "address": details.address,
-        "channel": details.channel,
-        "note": details.note,
+        **request.details.facts(),
         "after_id": request.after_id,
-        "received_on": details.received_on.isoformat(),
         "status": request.status.value,
         "outcome": None if request.outcome is None else request.outcome.value,
         "settled_on": _iso(request.settled_on),
@@ -104,15 +98,6 @@ def search_text(life: Life) -> str:
 def request_of(row: Sequence[Any], promises: dict[int, Promise]) -> Request:
     """The request of a row of `REQUEST_COLUMNS`."""
     kept = dict(zip(_REQUEST_FIELDS, row, strict=True))
-    details = Details(
-        requester=kept["requester"],
-        received_on=date.fromisoformat(kept["received_on"]),
-        phone=kept["phone"],
-        email=kept["email"],
-        address=kept["address"],
-        channel=kept["channel"],
-        note=kept["note"],
-    )
     reckoning = Reckoning(
         due_on=_day(kept["due_on"]),
         promised_due_on=_day(kept["promised_due_on"]),
@@ -125,7 +110,7 @@ def request_of(row: Sequence[Any], promises: dict[int, Promise]) -> Request:
         id=kept["id"],
         reference=kept["reference"],
         promise=promises[kept["promise_id"]],
-        details=details,
+        details=Details.of(kept),
         after_id=kept["after_id"],
         status=Status(kept["status"]),
         reckoning=reckoning,

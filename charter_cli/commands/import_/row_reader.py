@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from charter_cli.commands.import_.cells import day, past_day, phone, plain, remembered
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.request import Details, Outcome, Promise, Status
+from charter_cli.domain.request import LABELS, Details, Outcome, Promise, Status
 from charter_cli.errors import Refused
 from charter_cli.files.tables import states
 from charter_cli.files.tables.headings import Columns
 from charter_cli.files.tables.tables import Cell, Row
 from charter_cli.interface.context import Desk
-from charter_cli.interface.options import LONGEST_NOTE, line
-from charter_cli.language.messages import N_, Label
+from charter_cli.interface.fields import FIELDS
 from charter_cli.language.text import shown
 
 T = TypeVar("T")
@@ -30,8 +28,6 @@ _MISSING = {
     "received_on": Refused("the day of receipt is missing"),
 }
 _PENDING, _ENDED = {Status.OPEN, Status.HELD}, {Status.SETTLED, *Outcome}
-_REQUESTER, _EMAIL = Label(N_("the requester")), Label(N_("the e-mail address"))
-_ADDRESS, _NOTE = Label(N_("the address")), Label(N_("the note"))
 
 
 class Said(NamedTuple):
@@ -58,13 +54,10 @@ class RowReader:
         happened = remembered(lambda text: past_day(text, desk, calendar, epoch))
         reads: dict[str, Callable[[str], object]] = {
             "service": remembered(lambda text: desk.charter.find(text).promise),
-            "requester": partial(line, field=_REQUESTER),
+            **{name: field.reader(desk, calendar) for name, field in FIELDS.items()},
             "phone": phone,
-            "email": partial(line, field=_EMAIL),
-            "address": partial(line, field=_ADDRESS),
-            "channel": remembered(lambda text: desk.charter.channel(text)),
+            "channel": remembered(desk.charter.channel),
             "received_on": happened,
-            "note": partial(line, field=_NOTE, longest=LONGEST_NOTE),
             "settled_on": happened,
             "outcome": remembered(states.outcome),
             "status": remembered(states.status),
@@ -100,15 +93,7 @@ class RowReader:
         zero_back = number is not None and number[0] == "1" and _ZERO_LOST.fullmatch(number) is not None
         return Said(
             values["service"],
-            Details(
-                requester=values["requester"],
-                received_on=values["received_on"],
-                phone=f"0{number}" if zero_back else number,
-                email=values["email"],
-                address=values["address"],
-                channel=values["channel"],
-                note=values["note"],
-            ),
+            Details(**{name: values[name] for name in LABELS} | {"phone": f"0{number}" if zero_back else number}),
             values["settled_on"],
             values["outcome"] or (status if isinstance(status, Outcome) else Outcome.SERVED),
             reference=self._aside(row, "reference", str) or "",

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from charter_cli.domain.request import LABELS
 from charter_cli.errors import Refused
 from charter_cli.files.tables.tables import Row
 from charter_cli.language.text import fold, shown
 
-FIELDS = (
-    *("service", "requester", "phone", "email", "address", "channel", "received_on", "note", "settled_on", "outcome"),
-)
+FIELDS = ("service", *LABELS, "settled_on", "outcome")
 REQUIRED = ("service", "requester", "received_on")
 # Columns that `export` and `list --format csv` write besides, and the reasons of a file of bad rows. They follow
 # from the others, and so are known but not taken, except for those that the others are compared with.
