@@ -93,8 +93,8 @@ LABELS = {
     "email": N_("e-mail"),
     "address": N_("address"),
     "channel": N_("channel"),
-    "note": N_("note"),
     "received_on": N_("received on"),
+    "note": N_("note"),
 }
 
 
