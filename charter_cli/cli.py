@@ -23,7 +23,8 @@ from charter_cli.language.messages import N_, Language
 # What typer says of its own two options.
 INSTALL_COMPLETION = N_("Install completion for the current shell.")
 SHOW_COMPLETION = N_("Show completion for the current shell, to copy it or customize the installation.")
-# Where each command lives. Only the module of the command that runs is imported.
+# Where each command lives: in the file of its name, but for a few that are one thing together. Only the module of the
+# command that runs is imported.
 COMMANDS = {
     "new": "new",
     "due": "lists",
@@ -39,23 +40,25 @@ COMMANDS = {
     "reopen": "update",
     "edit": "edit",
     "undo": "edit",
-    "deadline": "services",
+    "deadline": "deadline",
     "services": "services",
     "slip": "slip",
     "report": "report",
-    "sample": "report",
+    "sample": "sample",
     "holiday": "holiday.command",
     "calendar": "calendar",
-    "import": "export",
+    "import": "import_.command",
     "export": "export",
     "backup": "backup",
     "restore": "backup",
     "check": "check",
     "init": "init",
+    "config": "config",
 }
 # What a command ends with that kept something and could not say so. Whoever calls must not do it again.
 KEPT_UNANSWERED = 4
 GLOBAL_OPTIONS = ("--db", "--charter", "--lang")
+GLOBAL_FLAGS = ("--no-input",)
 
 
 class Program(Group):
@@ -148,7 +151,7 @@ def global_first(args: list[str]) -> list[str]:
             if value is None:
                 return [*ahead, word]  # alone, so that its missing value is told and no command is taken for it
             ahead += [word, value]
-        elif word.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
+        elif word in GLOBAL_FLAGS or word.startswith(tuple(f"{option}=" for option in GLOBAL_OPTIONS)):
             ahead.append(word)
         else:
             rest.append(word)
@@ -205,12 +208,15 @@ def root(
         str | None,
         typer.Option("--lang", metavar="en|bn", envvar="CHARTER_LANG", help=N_("The language of all texts.")),
     ] = None,
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help=N_("Ask nothing: what is missing is an error, also at a terminal."))
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Say which version this is."))
     ] = False,
 ) -> None:
     """The global options; `lang` was read before the others, in `Program.main`."""
-    ctx.obj = Desk.here(reader_of(ctx), db, charter)
+    ctx.obj = Desk.here(reader_of(ctx), db, charter, may_ask=not no_input)
     if ctx.invoked_subcommand is None:
         from charter_cli.commands.today import today
 

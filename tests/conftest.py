@@ -28,7 +28,10 @@ settings.register_profile(
 DATA = Path(__file__).parent.parent / "data"
 TODAY = "2026-11-24"  # a Tuesday
 # Whatever the developer's own shell says about these must not reach a test.
-_SURROUNDINGS = ("CHARTER_DB", "CHARTER_FILE", "CHARTER_LANG", "CHARTER_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
+_SURROUNDINGS = (
+    *("CHARTER_DB", "CHARTER_FILE", "CHARTER_LANG", "CHARTER_OFFICER", "CHARTER_TODAY"),
+    *("NO_COLOR", "FORCE_COLOR", "COLUMNS"),
+)
 # Where it is set, each process compiles the whole program anew.
 _SLOW = ("PYTHONDONTWRITEBYTECODE",)
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
@@ -101,7 +104,7 @@ class Charter:
     ) -> dict[str, str | None]:
         """The variables of one run; None where a variable is not set."""
         nothing: dict[str, str | None] = dict.fromkeys((*_SURROUNDINGS, *_LOCALE))
-        home = {name: str(self.folder / "home") for name in ("HOME", "XDG_DATA_HOME")}
+        home = {name: str(self.folder / "home") for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
         return {
             **nothing,
             **home,

@@ -23,6 +23,7 @@ from conftest import DATA, Charter
 from terminal import Form, needs_a_terminal
 
 from charter_cli.cli import COMMANDS, language_typed
+from charter_cli.files.settings import KEYS
 from charter_cli.interface import context
 from charter_cli.language.text import width
 
@@ -137,6 +138,16 @@ SCREENS = {
     ),
     "check": ("check --help", "check", "1 --db {folder}/hurt.db check"),
     "init": ("init --help", "init {folder}/office"),
+    "config": (
+        "config --help",
+        "config officer ফারুক",
+        "config db {folder}/kept.db",
+        "config db",
+        "config",
+        "config db --unset",
+        "1 config lang fr",
+        "2 config --unset",
+    ),
 }
 FILES = {
     "good.csv": "ক্রমিক নং;তারিখ;আবেদনকারীর নাম;মোবাইল নং;সেবার নাম;নিষ্পত্তির তারিখ\r\n"
@@ -297,7 +308,7 @@ def own_words() -> set[str]:
         "json",
     }
     channels = {"website", "phone", "email", "visit", "letter", "requisition", "directive", "plan"}
-    return {*NAMES, *choices, *channels, *COMMANDS, *re.findall("[A-Za-z]+", charter)}
+    return {*NAMES, *choices, *channels, *COMMANDS, *KEYS, *re.findall("[A-Za-z]+", charter)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -29,11 +29,10 @@ def calendar(
     desk: Desk = ctx.obj
     year, number = (desk.today.year, desk.today.month) if month is None else read_month(month, desk.today)
     with desk.reading() as reader:
-        office = reader.calendar
-        office.is_working(date(year, number, 1))
+        view = desk.view(reader.calendar)
+        view.calendar.is_working(date(year, number, 1))  # refused outside it
         due = Counter(request.due_on for request in reader.pending() if request.due_on is not None)
     if format is Format.TABLE:
-        show(month_grid.grid(year, number, office, due, desk.language, desk.today))
+        show(month_grid.grid(year, number, due, view))
     else:
-        records = month_grid.records(year, number, office, due, desk.language)
-        data.print_records(records, month_grid.KEYS, format)
+        data.print_records(month_grid.records(year, number, due, view), month_grid.KEYS, format)

@@ -58,4 +58,4 @@ def undo(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     with desk.writing("undo") as ledger:
         taken = take_back(ledger)
-    show(undone(taken, desk.language, desk.today))
+    show(undone(taken, desk.language))

@@ -10,11 +10,21 @@ import typer
 
 from charter_cli.domain.standing import Seen, see
 from charter_cli.interface.context import Desk
-from charter_cli.interface.narrowing import SinceOption, StatusChoice, StatusOption, UntilOption, service_code
-from charter_cli.interface.options import AsOfOption, Format, FormatOption, ServiceOption
-from charter_cli.language.messages import N_
+from charter_cli.interface.options import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    ServiceOption,
+    SinceOption,
+    StatusChoice,
+    StatusOption,
+    UntilOption,
+    service_code,
+)
+from charter_cli.language.messages import N_, Language
 from charter_cli.render.lines import show
 from charter_cli.render.requests import board, listing
+from charter_cli.render.view import View
 from charter_cli.store.reader import Reader
 from charter_cli.store.searching import Filter
 
@@ -41,7 +51,8 @@ def due(
         if days is not None:
             pending = [seen for seen in pending if _within(seen, days)]
         ends = desk.list_end(reader)
-    _print(desk, pending, format, day)
+        view = desk.view(reader.calendar, day)
+    _print(pending, format, view)
     if not pending and format is Format.TABLE:
         _say_nothing(desk)
     desk.mind_the_list(ends)
@@ -75,9 +86,10 @@ def overdue(
     with desk.reading() as reader:
         day = desk.date(as_of, reader.calendar)
         late = [seen for seen in _pending(desk, reader, day, service) if seen.standing.overdue]
+        view = desk.view(reader.calendar, day)
         silent = working_days_only and not reader.calendar.is_working(day)
     if not silent:
-        _print(desk, late, format, day)
+        _print(late, format, view)
     if exit_code and late:
         raise typer.Exit(OVERDUE_EXIT_CODE)
 
@@ -114,12 +126,12 @@ def list_(
         )
         found = (see(request, reader.calendar, desk.today) for request in reader.each(wanted, newest_first=True))
         if format is not Format.TABLE and not limit:
-            _write(desk, found, format)
+            _write(desk.language, found, format)
             return
         seen = list(found)
         total = reader.count(wanted) if len(seen) == limit else len(seen)
     if format is not Format.TABLE:
-        _write(desk, seen, format)
+        _write(desk.language, seen, format)
     elif seen:
         show(listing(seen, desk.language))
     else:
@@ -136,15 +148,15 @@ def _pending(desk: Desk, reader: Reader, day: date, service: str | None) -> list
     return [see(request, reader.calendar, day) for request in requests]
 
 
-def _print(desk: Desk, pending: Sequence[Seen], format: Format, day: date) -> None:
+def _print(pending: Sequence[Seen], format: Format, view: View) -> None:
     if format is Format.TABLE:
-        show(board(pending, desk.language, day))
+        show(board(pending, view))
     else:
-        _write(desk, pending, format)
+        _write(view, pending, format)
 
 
-def _write(desk: Desk, seen: Iterable[Seen], format: Format) -> None:
+def _write(language: Language, seen: Iterable[Seen], format: Format) -> None:
     """For programs: one request after the other, however many they are."""
     from charter_cli.render import data
 
-    data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, format)
+    data.print_records(data.records(seen, language), data.RECORD_KEYS, format)

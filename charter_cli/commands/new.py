@@ -50,7 +50,7 @@ def new(
     **typed: str | None,
 ) -> None:
     desk: Desk = ctx.obj
-    if at_terminal() and (service is None or typed["requester"] is None):
+    if (service is None or typed["requester"] is None) and at_terminal(desk):
         from charter_cli.commands.form import fill_in
 
         chosen, filled_in = fill_in(desk, service, typed)
@@ -63,7 +63,7 @@ def new(
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
     if format is Format.TABLE:
-        show(one_request.registered(seen, calendar, desk.language, desk.today))
+        show(one_request.registered(seen, desk.view(calendar)))
     else:
         record = data.record(seen, desk.language.code)
         data.print_records([record], data.RECORD_KEYS, format, whole=record)

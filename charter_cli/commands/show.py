@@ -30,7 +30,7 @@ def show(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.T
         names = history.Names(reader.promises, desk.charter.channels)
         service = desk.charter.service(life.request.promise.service_code)
         now = None if service is None else service.limit.term
-        show_lines(one_request.story(life, seen, reader.calendar, desk.language, desk.today, names, now))
+        show_lines(one_request.story(life, seen, desk.view(reader.calendar), names, now))
 
 
 @app.command(help=N_("Proves a due date: every day from receipt to due, with what it was."))
@@ -38,12 +38,13 @@ def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TA
     desk: Desk = ctx.obj
     with desk.reading() as reader:
         calendar = reader.calendar
+        view = desk.view(calendar)
         life = reader.life(number(id, reader))
         request = life.request
         turns = life.turns if request.settled_on is None else turns_until(life, request.settled_on)
         walked = list(walk(calendar, request.received_on, request.promise.term, turns, desk.today))
         if format is not Format.TABLE:
-            days = proof.days(walked, calendar, desk.language)
+            days = proof.days(walked, view)
             whole = {
                 "id": request.id,
                 "received_on": request.received_on.isoformat(),
@@ -53,7 +54,7 @@ def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TA
             data.print_records(days, proof.KEYS, format, whole=whole)
             return
         seen = see(request, calendar, desk.today)
-        show_lines(one_request.heading(seen, calendar, desk.language, desk.today))
+        show_lines(one_request.heading(seen, view))
         if request.settled_on is not None and walked and request.due_on not in (None, walked[-1].day):
             desk.say(N_("The calendar was changed after the settlement: it stays as it was judged."))
-        show_lines(proof.proof(walked, calendar, desk.language, request.due_on))
+        show_lines(proof.proof(walked, view, request.due_on))

@@ -1,4 +1,4 @@
-"""`done`, `note`, `hold`, `resume`, `extend`, `reopen`, `edit`: what happens to a request after registration."""
+"""`done`, `note`, `hold`, `resume`, `extend`, `reopen`: what happens to a request after registration."""
 
 from __future__ import annotations
 
@@ -189,8 +189,9 @@ def answer(desk: Desk, lives: list[Life], calendar: Calendar, format: Format) ->
     """Prints what changed: one request alone as an object, several as an array."""
     seen = [see(life.request, calendar, desk.today) for life in lives]
     if format is Format.TABLE:
+        view = desk.view(calendar)
         for life, one in zip(lives, seen, strict=True):
-            show(one_request.changed(life, one, calendar, desk.language, desk.today))
+            show(one_request.changed(life, one, view))
         return
     records = list(data.records(seen, desk.language))
     data.print_records(records, data.RECORD_KEYS, format, whole=records[0] if len(records) == 1 else None)

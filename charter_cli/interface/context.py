@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
 from charter_cli.files import paths
+from charter_cli.files.settings import SHIPPED, read_settings, settings_file
 from charter_cli.language.messages import LANGUAGES, N_, Label, Language
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import Calendar
     from charter_cli.domain.charter import Charter
+    from charter_cli.render.view import View
     from charter_cli.store.ledger import Ledger
     from charter_cli.store.reader import Reader
     from charter_cli.store.redating import Move
@@ -34,12 +36,16 @@ LIST_ENDS_SOON = timedelta(days=30)
 
 
 def language_of(lang: str | None, environ: Mapping[str, str]) -> str:
-    """The reader's language: `lang`, else CHARTER_LANG, else the locale, else English."""
+    """The reader's language: `lang`, else CHARTER_LANG, else that of the settings, else the locale, else English."""
     named = lang or environ.get("CHARTER_LANG")
     if named:
         if named not in LANGUAGES:
             raise Refused("the language “{lang}” is not known: use en or bn", lang=named)
         return named
+    # Settings that cannot be read are refused by the commands that need them; help is given all the same.
+    with suppress(Refused):
+        if kept := read_settings(settings_file(environ)).get("lang"):
+            return kept
     locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
     if not locale and sys.platform == "win32":
         import locale as system
@@ -48,21 +54,42 @@ def language_of(lang: str | None, environ: Mapping[str, str]) -> str:
     return "bn" if locale.casefold().startswith(("bn", "bengali", "bangla")) else "en"
 
 
+def machine_user() -> str | None:
+    """The name under which this run was started; None where the system knows none, as in some containers."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):  # by Python's version and the system
+        return None
+
+
 class Desk:
     """Today, the language, and where the register and the charter are."""
 
     def __init__(
-        self, language: Language, today: date, now: datetime, db: Path | None, charter_file: Path | None
+        self,
+        language: Language,
+        today: date,
+        now: datetime,
+        db: Path | None,
+        charter_file: Path | None,
+        environ: Mapping[str, str],
+        *,
+        may_ask: bool = True,
     ) -> None:
         self.language = language
         self.today = today
         self.now = now
         self.db = db
         self.charter_file = charter_file
+        self.may_ask = may_ask
+        self.settings_file = settings_file(environ)
+        self.named_officer = environ.get("CHARTER_OFFICER")
         self.kept: str | None = None  # what this run has kept for good, as a clause in the reader's language
 
     @classmethod
-    def here(cls, language: Language, db: Path | None, charter_file: Path | None) -> Desk:
+    def here(cls, language: Language, db: Path | None, charter_file: Path | None, *, may_ask: bool = True) -> Desk:
         """The desk of this run: today is Dhaka's, or CHARTER_TODAY for tests and rehearsals."""
         now = datetime.now(DHAKA)
         today = now.date()
@@ -75,17 +102,41 @@ class Desk:
                 today = date.min
             if not FIRST_YEAR <= today.year <= LAST_YEAR:
                 raise Refused("CHARTER_TODAY is “{text}”, not a date like 2026-11-22", text=rehearsed)
-        return cls(language, today, now, db, charter_file)
+        return cls(language, today, now, db, charter_file, os.environ, may_ask=may_ask)
+
+    @cached_property
+    def settings(self) -> Mapping[str, str]:
+        """What `charter config` keeps for good."""
+        return read_settings(self.settings_file)
+
+    @cached_property
+    def named_register(self) -> Path | None:
+        """The register that an option, the environment or the settings name."""
+        kept = None if self.db else self.settings.get("db")
+        return Path(kept) if kept else self.db
 
     @cached_property
     def register_path(self) -> Path:
         """The register's file: the one that was named, else the user's own."""
-        return self.db or paths.default_register()
+        return self.named_register or paths.default_register()
+
+    @cached_property
+    def named_charter(self) -> Path | None:
+        """The charter that an option, the environment or the settings name."""
+        kept = None if self.charter_file else self.settings.get("charter")
+        if kept == SHIPPED:
+            return paths.shipped("charter.yaml")
+        return Path(kept) if kept else self.charter_file
 
     @cached_property
     def charter_path(self) -> Path:
         """The charter's file: the one that was named, else the one that comes with the program."""
-        return self.charter_file or paths.shipped("charter.yaml")
+        return self.named_charter or paths.shipped("charter.yaml")
+
+    @cached_property
+    def officer(self) -> str | None:
+        """Who enters: CHARTER_OFFICER, else that of the settings, else the machine's user; None if it has none."""
+        return self.named_officer or self.settings.get("officer") or machine_user()
 
     @cached_property
     def charter(self) -> Charter:
@@ -135,6 +186,12 @@ class Desk:
         from charter_cli.domain.dates import read_date
 
         return read_date(text, self.today, calendar)
+
+    def view(self, calendar: Calendar, day: dt.date | None = None) -> View:
+        """How requests are shown: in this language, by the office's `calendar`, as of `day`, today if it is None."""
+        from charter_cli.render.view import View
+
+        return View(self.language, calendar, day or self.today)
 
     def spare(self, file: Path | None) -> None:
         """Refused: `file`, where an answer is to go, is one of those from which it is worked out."""
@@ -191,4 +248,4 @@ class Desk:
         from charter_cli.render.lines import show
         from charter_cli.render.moves import moved
 
-        show(moved(Label(why), moves, self.language, self.today), sys.stderr)
+        show(moved(Label(why), moves, self.language), sys.stderr)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from charter_cli.domain.request import Status
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
 from charter_cli.language.messages import N_, Label
 from charter_cli.language.text import clean, fold, latin_digits, shown
 
 if TYPE_CHECKING:
+    from charter_cli.interface.context import Desk
     from charter_cli.store.reader import Reader
 
 LONGEST_LINE = 300
@@ -27,6 +29,20 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class StatusChoice(StrEnum):
+    """Which requests are asked for."""
+
+    OPEN = "open"
+    HELD = "held"
+    SETTLED = "settled"
+    ALL = "all"
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses that are asked for; none named is all of them."""
+        return () if self is StatusChoice.ALL else (Status(self.value),)
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help=N_("How records are printed."))]
@@ -52,6 +68,17 @@ NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N
 ReceivedOption = Annotated[
     str | None, typer.Option("--received", metavar="DATE", help=N_("The day of receipt; today if it is not given."))
 ]
+StatusOption = Annotated[StatusChoice, typer.Option("--status", help=N_("Only those in this state."))]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help=N_("Received on this day or later."))]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help=N_("Received on this day or earlier."))
+]
+PeriodArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PERIOD]", help=N_("A period like 2026-11, 2026, 2026-27 or 2026-27Q2; this month if it is not given.")
+    ),
+]
 
 _NUMBER = re.compile(r"#?([0-9]{1,9})")
 
@@ -76,3 +103,21 @@ def phone_number(text: str | None) -> str | None:
     """A phone number as it is kept: in Latin digits, so that it is found however it was typed."""
     typed = line(text, Label(N_("the phone number")))
     return None if typed is None else latin_digits(typed)
+
+
+def service_code(desk: Desk, reader: Reader, service: str | None) -> str | None:
+    """The code of `service`; one that left the charter is still known by the requests it has."""
+    if service is None:
+        return None
+    try:
+        return desk.charter.find(service).code
+    except Refused:
+        typed = fold(service)
+        left = [
+            promise.service_code
+            for promise in reader.promises.values()
+            if typed in (promise.service_code, promise.alias)
+        ]
+        if not left:
+            raise
+        return left[-1]

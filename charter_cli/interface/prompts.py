@@ -22,15 +22,15 @@ NO = ("n", "no", "না", "ন")
 T = TypeVar("T")
 
 
-def at_terminal() -> bool:
-    """Whether somebody can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty()
+def at_terminal(desk: Desk) -> bool:
+    """Whether somebody can be asked, and may be (`--no-input`)."""
+    return desk.may_ask and sys.stdin is not None and sys.stdin.isatty()
 
 
 def must_be_asked(ctx: typer.Context, option: str) -> None:
     """Wrong usage, because `option` is missing, where nobody is at a terminal to be asked for it."""
-    if not at_terminal():
-        desk: Desk = ctx.obj
+    desk: Desk = ctx.obj
+    if not at_terminal(desk):
         ctx.fail(desk.language.text(N_("{name} is missing"), name=option))
 
 

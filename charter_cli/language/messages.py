@@ -89,9 +89,10 @@ class Language:
         """A date with its time of day: `Thu 19 Nov 2026 14:05`."""
         return f"{self.date(at)} {self.number(f'{at:%H:%M}')}"
 
-    def figures(self, day: dt.date) -> str:
-        """`19/11/2026`, `১৯/১১/২০২৬`: day first, of one width, for a column that others follow."""
-        return self.number(f"{day:%d/%m/%Y}")
+    def column_date(self, day: dt.date) -> str:
+        """A date of one width, for a column that others follow: `Thu 19 Nov 2026`, `১৯/১১/২০২৬`. Bangla names of
+        weekdays and months would push what follows out of line."""
+        return self.number(f"{day:%d/%m/%Y}") if self.code == "bn" else self.date(day)
 
     def number(self, value: object) -> str:
         """A number, a code or a date in figures, in this language's digits."""

@@ -6,64 +6,58 @@ import calendar as weeks
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from charter_cli.domain.calendar import Calendar, Kind
-from charter_cli.language.messages import MONTHS, N_, WEEKDAYS, Language
+from charter_cli.domain.calendar import Kind
+from charter_cli.language.messages import MONTHS, N_, WEEKDAYS
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, Span, aligned, plain
-from charter_cli.render.requests import column_date
+from charter_cli.render.view import View
 
 KEYS = ("date", "working", "name", "due")
 CELL = 9
 
 
-def records(year: int, month: int, office: Calendar, due: Mapping[date, int], language: Language) -> list[Record]:
+def records(year: int, month: int, due: Mapping[date, int], view: View) -> list[Record]:
     """Every day of the month for programs; `due`: pending requests due on it."""
     return [
         {
             "date": day.isoformat(),
-            "working": office.is_working(day),
-            "name": _name(day, office, language),
+            "working": view.calendar.is_working(day),
+            "name": _name(day, view),
             "due": due.get(day, 0),
         }
         for day in _days(year, month)
     ]
 
 
-def grid(
-    year: int, month: int, office: Calendar, due: Mapping[date, int], language: Language, today: date
-) -> list[Line]:
+def grid(year: int, month: int, due: Mapping[date, int], view: View) -> list[Line]:
     """The month: `*` a day off, `+` a make-up day, `[n]` requests due, `<` today; the listed days by name below."""
-    heading = f"{language.text(MONTHS[month - 1])} {language.number(year)}"
+    heading = f"{view.text(MONTHS[month - 1])} {view.number(year)}"
     lines = [plain(heading, "bold")]
-    lines.append(plain("".join(f"{_head(position, language):>4}     " for position in range(7)).rstrip(), "dim"))
+    lines.append(plain("".join(f"{_head(position, view):>4}     " for position in range(7)).rstrip(), "dim"))
     month_weeks = weeks.Calendar(firstweekday=6).monthdatescalendar(year, month)
-    lines += [tuple(_cell(day, month, office, due, language, today) for day in week) for week in month_weeks]
-    rows = [
-        Row(["", column_date(day, language)], name)
-        for day in _days(year, month)
-        if (name := _name(day, office, language))
-    ]
-    key = language.text(N_("* day off · + make-up working day · [n] requests due · < today"))
+    lines += [tuple(_cell(day, month, due, view) for day in week) for week in month_weeks]
+    rows = [Row(["", view.column_date(day)], name) for day in _days(year, month) if (name := _name(day, view))]
+    key = view.text(N_("* day off · + make-up working day · [n] requests due · < today"))
     return [*lines, plain(key, "dim"), *(aligned(rows, indent="") if rows else [])]
 
 
-def _head(position: int, language: Language) -> str:
+def _head(position: int, view: View) -> str:
     """The day of the week above a column, Sunday being 0. A Bangla name has no certain width, but its first letter has,
     as on a wall calendar."""
-    name = language.text(WEEKDAYS[position - 1])
-    return name[0] if language.code == "bn" else name
+    name = view.text(WEEKDAYS[position - 1])
+    return name[0] if view.code == "bn" else name
 
 
-def _cell(day: date, month: int, office: Calendar, due: Mapping[date, int], language: Language, today: date) -> Span:
+def _cell(day: date, month: int, due: Mapping[date, int], view: View) -> Span:
     if day.month != month:
         return Span(" " * CELL)
-    listed = office.days.get(day)
-    working = office.is_working(day)
+    listed = view.calendar.days.get(day)
+    working = view.calendar.is_working(day)
     mark = "+" if listed is not None and listed.kind is Kind.WORKING else " " if working else "*"
     count = due.get(day, 0)
-    text = f"{day.day:>4}{mark}" + ("<" if day == today else "") + (f"[{count}]" if count else "")
-    style = "bold reverse" if day == today else "" if working else "dim"
-    return Span(language.number(f"{text:<{CELL}}"), style)
+    text = f"{day.day:>4}{mark}" + ("<" if day == view.today else "") + (f"[{count}]" if count else "")
+    style = "bold reverse" if day == view.today else "" if working else "dim"
+    return Span(view.number(f"{text:<{CELL}}"), style)
 
 
 def _days(year: int, month: int) -> Iterator[date]:
@@ -71,6 +65,6 @@ def _days(year: int, month: int) -> Iterator[date]:
         yield date(year, month, day)
 
 
-def _name(day: date, office: Calendar, language: Language) -> str | None:
-    listed = office.days.get(day)
-    return None if listed is None else listed.name.get(language.code)
+def _name(day: date, view: View) -> str | None:
+    listed = view.calendar.days.get(day)
+    return None if listed is None else listed.name.get(view.code)

@@ -13,7 +13,7 @@ from charter_cli.language.messages import N_, WEEKDAYS, Language
 from charter_cli.language.text import Wording
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.render.requests import column_date
+from charter_cli.render.view import View
 
 KINDS = {
     Kind.GENERAL: N_("general holiday"),
@@ -38,7 +38,7 @@ def record(day: OfficeDay) -> Record:
 
 def lines(days: Sequence[OfficeDay], language: Language, published: bool, year: int | None) -> list[Line]:
     """One line a day; a year whose list is not published says so first."""
-    rows = [Row(["", column_date(day.day, language)], _text(day, language)) for day in days]
+    rows = [Row(["", language.column_date(day.day)], _text(day, language)) for day in days]
     head = []
     if not published:
         head = [
@@ -52,20 +52,20 @@ def _text(day: OfficeDay, language: Language) -> str:
     return " · ".join([day.name.get(language.code), language.text(KINDS[day.kind]), *moon])
 
 
-def changed(changes: Sequence[Change], before: Calendar, calendar: Calendar, language: Language) -> list[Line]:
+def changed(changes: Sequence[Change], before: Calendar, view: View) -> list[Line]:
     """What a change of the calendar did to each day, and which name it took the place of."""
     lines = []
     for change in changes:
         if change.year is not None:
-            lines.append(plain(language.text(N_("the list of {year} is published"), year=change.year)))
+            lines.append(plain(view.text(N_("the list of {year} is published"), year=change.year)))
         if change.day is not None:
-            text = language.text(N_("off the list")) if change.listed is None else _text(change.listed, language)
-            open_now = language.text(N_("office open") if calendar.is_working(change.day) else N_("office closed"))
-            lines.append(plain(f"{language.date(change.day)} · {text} · {open_now}"))
+            text = view.text(N_("off the list")) if change.listed is None else _text(change.listed, view)
+            open_now = view.text(N_("office open") if view.calendar.is_working(change.day) else N_("office closed"))
+            lines.append(plain(f"{view.date(change.day)} · {text} · {open_now}"))
             was = before.days.get(change.day)
             if was is not None and change.listed is not None and was.name != change.listed.name:
-                name = was.name.get(language.code)
-                lines.append(plain("  " + language.text(N_("in place of: {name}"), name=name)))
+                name = was.name.get(view.code)
+                lines.append(plain("  " + view.text(N_("in place of: {name}"), name=name)))
     return lines
 
 
@@ -85,7 +85,7 @@ def suggested(taken: Sequence[Taken], left_out: Sequence[LeftOut], language: Lan
 
 def _suggested_row(taken: Taken, language: Language) -> Row:
     listed = taken.listed
-    when = column_date(listed.day.day, language) + ("~" if listed.certain is False else "")
+    when = language.column_date(listed.day.day) + ("~" if listed.certain is False else "")
     told = [language.refusal(one) if isinstance(one, Refused) else one for one in listed.told]
     moon = [language.text(N_("may yet move"))] if listed.certain is False else []
     why = [language.refusal(taken.why)] if taken.why else []
@@ -98,7 +98,7 @@ def _left_out_row(left_out: LeftOut, language: Language) -> Row:
     assert left_out.day is not None
     names = _both_names(left_out.name, language)
     texts = [*_weekday(left_out.day, language), *names, language.refusal(left_out.why)]
-    return Row(["", column_date(left_out.day, language)], " · ".join(texts))
+    return Row(["", language.column_date(left_out.day)], " · ".join(texts))
 
 
 def _weekday(day: date, language: Language) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Term, Unit
 from charter_cli.domain.request import Promise, Status
 from charter_cli.domain.standing import Seen
@@ -75,27 +72,6 @@ def _settled_text(seen: Seen, language: Language) -> str:
     if request.settled_on == request.received_on:
         return language.text(N_("at once"))
     return language.text(N_("in time"))
-
-
-def due_text(seen: Seen, calendar: Calendar, language: Language, today: date) -> str:
-    """The due date, marked ~ with the reason where it may yet move."""
-    request = seen.request
-    if request.due_on is None:
-        return "-"
-    text = language.date(request.due_on) + ("~" if seen.standing.provisional else "")
-    if not seen.standing.provisional:
-        return text
-    return f"{text} ({provisional_reason(calendar, request.received_on, request.due_on, today, language)})"
-
-
-def provisional_reason(calendar: Calendar, received_on: date, due_on: date, today: date, language: Language) -> str:
-    """Why a due date may yet move."""
-    year = calendar.unlisted_year(received_on, due_on)
-    if year is not None:
-        return language.text(N_("provisional: the holidays of {year} are not published"), year=year)
-    waiting = calendar.moon_day(today, due_on)
-    name = waiting.name.get(language.code) if waiting else ""
-    return language.text(N_("provisional: {holiday} waits for the moon"), holiday=name)
 
 
 def service_text(promise: Promise, language: Language) -> str:

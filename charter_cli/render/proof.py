@@ -6,74 +6,63 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from charter_cli.domain.calendar import Calendar, Kind
+from charter_cli.domain.calendar import Kind
 from charter_cli.domain.day_by_day import Passed, Step
 from charter_cli.domain.deadline import Term
 from charter_cli.domain.standing import is_provisional
-from charter_cli.language.messages import N_, Language
+from charter_cli.language.messages import N_
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.render.phrases import promised, provisional_reason
-from charter_cli.render.requests import column_date
+from charter_cli.render.phrases import promised
+from charter_cli.render.view import View
 
 KEYS = ("date", "number", "what")
 
 
-def what(passed: Passed, calendar: Calendar, language: Language) -> str:
+def what(passed: Passed, view: View) -> str:
     """What a day was: `day 3`, `weekend`, the holiday's name, `on hold`, …"""
-    listed = calendar.days.get(passed.day)
-    name = "" if listed is None else listed.name.get(language.code)
+    listed = view.calendar.days.get(passed.day)
+    name = "" if listed is None else listed.name.get(view.code)
     if passed.step is Step.OFF:
-        return name if listed is not None and listed.kind is not Kind.WORKING else language.text(N_("weekend"))
+        return name if listed is not None and listed.kind is not Kind.WORKING else view.text(N_("weekend"))
     if passed.step is Step.COUNTED:
-        text = language.text(N_("day {number}"), number=passed.number)
+        text = view.text(N_("day {number}"), number=passed.number)
     else:
-        text = language.text(passed.step.value)
+        text = view.text(passed.step.value)
     makes_up = listed is not None and listed.kind is Kind.WORKING
     return f"{text} · {name}" if makes_up else text
 
 
-def days(walked: Iterable[Passed], calendar: Calendar, language: Language) -> list[Record]:
+def days(walked: Iterable[Passed], view: View) -> list[Record]:
     """The proof for programs, one record a day."""
-    return [
-        {"date": passed.day.isoformat(), "number": passed.number, "what": what(passed, calendar, language)}
-        for passed in walked
-    ]
+    return [{"date": passed.day.isoformat(), "number": passed.number, "what": what(passed, view)} for passed in walked]
 
 
-def proof(walked: Sequence[Passed], calendar: Calendar, language: Language, due_on: date | None) -> list[Line]:
+def proof(walked: Sequence[Passed], view: View, due_on: date | None) -> list[Line]:
     """The proof for people: a line a day, with runs of days that do not count folded into one."""
     rows: list[Row] = []
-    for _, group in groupby(walked, key=lambda passed: (what(passed, calendar, language), passed.day == due_on)):
+    for _, group in groupby(walked, key=lambda passed: (what(passed, view), passed.day == due_on)):
         run = list(group)
-        span = column_date(run[0].day, language)
+        span = view.column_date(run[0].day)
         if len(run) > 1:
-            span += " – " + column_date(run[-1].day, language)
-        text = what(run[0], calendar, language)
+            span += " – " + view.column_date(run[-1].day)
+        text = what(run[0], view)
         last = run[-1].day == due_on
         if last:
-            text = " · ".join((text, language.text(N_("due"))))
+            text = " · ".join((text, view.text(N_("due"))))
         rows.append(Row(["", span], text, "bold" if last else ""))
     return aligned(rows, indent="") if rows else []
 
 
-def answer(
-    name: str | None,
-    term: Term,
-    received_on: date,
-    due_on: date | None,
-    calendar: Calendar,
-    language: Language,
-    today: date,
-) -> list[Line]:
+def answer(name: str | None, term: Term, received_on: date, due_on: date | None, view: View) -> list[Line]:
     """The few lines above the proof of a due date that nobody has asked for yet."""
     lines = [] if name is None else [plain(name, "bold")]
-    lines.append(plain(language.text(N_("{limit} from {day}"), limit=promised(term, language), day=received_on)))
+    lines.append(plain(view.text(N_("{limit} from {day}"), limit=promised(term, view), day=received_on)))
     if due_on is None:
-        lines.append(plain(language.text(N_("no due date: nothing countable was promised"))))
-    elif is_provisional(calendar, received_on, due_on, today):
-        reason = provisional_reason(calendar, received_on, due_on, today, language)
-        lines.append(plain(language.text(N_("due on {day}~ ({reason})"), day=due_on, reason=reason), "bold"))
+        lines.append(plain(view.text(N_("no due date: nothing countable was promised"))))
+    elif is_provisional(view.calendar, received_on, due_on, view.today):
+        reason = view.provisional(received_on, due_on)
+        lines.append(plain(view.text(N_("due on {day}~ ({reason})"), day=due_on, reason=reason), "bold"))
     else:
-        lines.append(plain(language.text(N_("due on {day}"), day=due_on), "bold"))
+        lines.append(plain(view.text(N_("due on {day}"), day=due_on), "bold"))
     return lines

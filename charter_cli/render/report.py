@@ -64,39 +64,52 @@ Month = tuple[Period, float | None]
 
 
 class Shown(NamedTuple):
-    """A report with the period that it tells of and the day as of which it was made."""
+    """A report in the reader's language, with the period that it tells of and the day as of which it was made."""
 
     report: Report
     period: Period
     as_of: date
+    language: Language
 
+    @property
+    def heading(self) -> str:
+        """What the report is about."""
+        return self.language.text(N_("Report for {period}"), period=period_name(self.period, self.language))
 
-def records(shown: Shown, language: Language) -> list[Record]:
-    """A record a service."""
-    return [
-        {"service_code": row.service_code, "service_name": row.service_name.get(language.code), **figures(row.figures)}
-        for row in shown.report.rows
-    ]
+    @property
+    def state(self) -> str:
+        """From when to when, and as of which day."""
+        running = N_("{first} – {last} · not over yet, as of {day}")
+        over = N_("{first} – {last} · as it stood at the end")
+        first, last = self.period.first, self.period.last
+        message = running if self.as_of < last else over
+        return self.language.text(message, first=first, last=last, day=self.as_of)
 
+    def records(self) -> list[Record]:
+        """A record a service."""
+        code = self.language.code
+        return [
+            {"service_code": row.service_code, "service_name": row.service_name.get(code), **figures(row.figures)}
+            for row in self.report.rows
+        ]
 
-def table(shown: Shown, language: Language) -> list[Record]:
-    """The records with the total as the last one, which has no code."""
-    total = {"service_code": None, "service_name": language.text(TOTAL), **figures(shown.report.total)}
-    return [*records(shown, language), total]
+    def table(self) -> list[Record]:
+        """The records with the total as the last one, which has no code."""
+        total = {"service_code": None, "service_name": self.language.text(TOTAL), **figures(self.report.total)}
+        return [*self.records(), total]
+
+    def as_json(self) -> Record:
+        """The whole report for programs."""
+        return {
+            "period": period(self.period, self.as_of),
+            "rows": self.records(),
+            "total": figures(self.report.total),
+        }
 
 
 def figures(of: Figures) -> Record:
     """The figures of a service or of all, for programs."""
     return {key: getattr(of, key) for key in FIGURE_KEYS}
-
-
-def as_json(shown: Shown, language: Language) -> Record:
-    """The whole report for programs."""
-    return {
-        "period": period(shown.period, shown.as_of),
-        "rows": records(shown, language),
-        "total": figures(shown.report.total),
-    }
 
 
 def period(of: Period, as_of: date) -> Record:
@@ -119,20 +132,6 @@ def period_name(of: Period, language: Language) -> str:
     return fiscal if of.span is Span.FISCAL_YEAR else f"{language.text(QUARTERS[of.quarter - 1])}, {fiscal}"
 
 
-def heading(shown: Shown, language: Language) -> str:
-    """What the report is about."""
-    return language.text(N_("Report for {period}"), period=period_name(shown.period, language))
-
-
-def state(shown: Shown, language: Language) -> str:
-    """From when to when, and as of which day."""
-    first, last = shown.period.first, shown.period.last
-    if shown.as_of < last:
-        running = N_("{first} – {last} · not over yet, as of {day}")
-        return language.text(running, first=first, last=last, day=shown.as_of)
-    return language.text(N_("{first} – {last} · as it stood at the end"), first=first, last=last)
-
-
 def figure(value: float | None, key: str, language: Language) -> str:
     """A figure as people read it."""
     if value is None:
@@ -140,8 +139,9 @@ def figure(value: float | None, key: str, language: Language) -> str:
     return language.number(f"{value:.1f}" if key.endswith("percent") else f"{value:g}")
 
 
-def notes(total: Figures, language: Language) -> list[str]:
+def notes(shown: Shown) -> list[str]:
     """What the table alone does not tell."""
+    total, language = shown.report.total, shown.language
     said = [language.text(N_("In time, per cent = settled in time ÷ (settled in time + late + pending overdue)."))]
     if total.median_days_elapsed is not None:
         waited = N_("Median working days from receipt to settlement, holds included: {days}.")
@@ -162,11 +162,11 @@ def notes(total: Figures, language: Language) -> list[str]:
     return said
 
 
-def lines(shown: Shown, language: Language) -> list[Line]:
+def lines(shown: Shown) -> list[Line]:
     """The table; before it, so that it is read first, what its headings mean."""
-    above = [plain(heading(shown, language), "bold"), plain(state(shown, language)), plain(_legend(language), "dim")]
-    below = [plain(text, "dim") for text in notes(shown.report.total, language)]
-    return [*above, plain(""), *_table(shown.report, language), plain(""), *below]
+    above = [plain(shown.heading, "bold"), plain(shown.state), plain(_legend(shown.language), "dim")]
+    below = [plain(text, "dim") for text in notes(shown)]
+    return [*above, plain(""), *_table(shown.report, shown.language), plain(""), *below]
 
 
 def _table(report: Report, language: Language) -> list[Line]:

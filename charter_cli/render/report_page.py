@@ -52,32 +52,32 @@ ul {{ margin: 0; padding-inline-start: 4mm; }}
 _BAR_WIDE, _BAR_HIGH = 200, 16
 
 
-def html(shown: Shown, months: Sequence[Month], charter: Charter, language: Language, today: date) -> str:
+def html(shown: Shown, months: Sequence[Month], charter: Charter, today: date) -> str:
     """The whole page. `months`: the share settled in time in each of twelve months, oldest first."""
-    title = report.heading(shown, language)
-    total = shown.report.total
+    language = shown.language
     office = "\n".join(f"<p>{esc(line.get(language.code))}</p>" for line in charter.heading)
     body = f"""<header>
 {office}
-<h1>{esc(title)}</h1>
-<p>{esc(report.state(shown, language))}</p>
+<h1>{esc(shown.heading)}</h1>
+<p>{esc(shown.state)}</p>
 </header>
-{_table(shown, language)}
+{_table(shown)}
 {_key(language)}
 <div class="below">
 <section><h2>{esc(language.text(N_("Settled in time in the last twelve months, per cent")))}</h2>
 {_line(months, language)}</section>
 <ul>
-{"".join(f"<li>{esc(note)}</li>" for note in report.notes(total, language))}
+{"".join(f"<li>{esc(note)}</li>" for note in report.notes(shown))}
 </ul>
 </div>
 <div class="signed">{_signature(N_("Prepared by: name, designation, date"), language)}
 {_signature(N_("Countersigned by: name, designation, date"), language)}</div>
 <p class="printed">{esc(language.text(N_("Printed on {day}"), day=today))}</p>"""
-    return page(title, body, language, CSS)
+    return page(shown.heading, body, language, CSS)
 
 
-def _table(shown: Shown, language: Language) -> str:
+def _table(shown: Shown) -> str:
+    language = shown.language
     headings = [N_("Code"), N_("Service"), *(column.heading for column in WIDE_COLUMNS), N_("Requests")]
     rows = shown.report.rows
     most = max((row.figures.settled + row.figures.pending for row in rows), default=0)

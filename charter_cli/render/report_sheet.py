@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from charter_cli.domain.charter import Charter
 from charter_cli.domain.report import Figures
-from charter_cli.language.messages import N_, Language
+from charter_cli.language.messages import N_
 from charter_cli.render import report
 from charter_cli.render.report import WIDE_COLUMNS, Shown
 
@@ -18,8 +18,9 @@ _A4 = 9
 _NAME_WIDE, _FIGURE_WIDE = 60, 12
 
 
-def workbook(shown: Shown, charter: Charter, language: Language) -> bytes:
+def workbook(shown: Shown, charter: Charter) -> bytes:
     """The whole file."""
+    language = shown.language
     from xlsxwriter import Workbook
 
     content = BytesIO()
@@ -30,15 +31,15 @@ def workbook(shown: Shown, charter: Charter, language: Language) -> bytes:
         for number, line in enumerate(charter.heading):
             sheet.write_string(number, 0, line.get(language.code))
         top = len(charter.heading) + 3
-        sheet.write_string(top - 3, 0, report.heading(shown, language), bold)
-        sheet.write_string(top - 2, 0, report.state(shown, language))
+        sheet.write_string(top - 3, 0, shown.heading, bold)
+        sheet.write_string(top - 2, 0, shown.state)
         headings = [N_("Code"), N_("Service"), *(column.heading for column in WIDE_COLUMNS)]
         _row(sheet, top, [language.text(text) for text in headings], heading)
         for number, row in enumerate(shown.report.rows, start=top + 1):
             _row(sheet, number, [row.service_code, row.service_name.get(language.code), *_figures(row.figures)])
         below = top + len(shown.report.rows) + 1
         _row(sheet, below, ["", language.text(report.TOTAL), *_figures(shown.report.total)], bold)
-        for number, note in enumerate(report.notes(shown.report.total, language), start=below + 2):
+        for number, note in enumerate(report.notes(shown), start=below + 2):
             sheet.write_string(number, 0, note)
         _lay_out(sheet, top)
     return content.getvalue()

@@ -10,6 +10,7 @@ from charter_cli.domain.request import Status
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.view import View
 
 OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
     N_("Overdue"),
@@ -54,20 +55,20 @@ def group_of(seen: Seen, today: date) -> str:
     return THIS_WEEK if due_on <= saturday else LATER
 
 
-def board(requests: Sequence[Seen], language: Language, today: date) -> list[Line]:
+def board(requests: Sequence[Seen], view: View) -> list[Line]:
     """Pending requests by urgency, each group under its heading with its count."""
     groups: dict[str, list[Seen]] = {heading: [] for heading in (OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED)}
     for seen in requests:
-        groups[group_of(seen, today)].append(seen)
-    rows = {heading: [row(seen, language) for seen in members] for heading, members in groups.items()}
+        groups[group_of(seen, view.today)].append(seen)
+    rows = {heading: [row(seen, view) for seen in members] for heading, members in groups.items()}
     rows_in_line = iter(aligned([row for members in rows.values() for row in members]) if requests else [])
     lines: list[Line] = []
     for heading, members in rows.items():
         if members:
-            title = language.text(heading)
-            lines += [plain(""), plain(f"{title} · {language.number(len(members))}", _STYLES[heading])]
+            title = f"{view.text(heading)} · {view.number(len(members))}"
+            lines += [plain(""), plain(title, _STYLES[heading])]
             lines += [next(rows_in_line) for _ in members]
-    return [plain(language.text(KEY), "dim"), *lines, *_legend(requests, language)] if requests else []
+    return [plain(view.text(KEY), "dim"), *lines, *_legend(requests, view)] if requests else []
 
 
 def _legend(requests: Sequence[Seen], language: Language) -> list[Line]:
@@ -111,17 +112,12 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
     return Row(cells, " · ".join(filter(None, texts)), style)
 
 
-def column_date(day: date, language: Language) -> str:
-    """A date of one width: Bangla names of weekdays and months would push what follows out of line."""
-    return language.figures(day) if language.code == "bn" else language.date(day)
-
-
 def _day_cell(seen: Seen, language: Language) -> str:
     request = seen.request
     if request.settled_on is not None:
-        return column_date(request.settled_on, language) + " "
+        return language.column_date(request.settled_on) + " "
     if request.due_on is not None:
-        return column_date(request.due_on, language) + ("~" if seen.standing.provisional else " ")
+        return language.column_date(request.due_on) + ("~" if seen.standing.provisional else " ")
     return "-"
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.day_by_day import Passed
 from charter_cli.domain.periods import Period
 from charter_cli.domain.standing import Seen
@@ -15,6 +14,7 @@ from charter_cli.render import data, one_request, report
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.proof import days, proof
+from charter_cli.render.view import View
 
 KEYS = ("draw", "seed", "population", *data.RECORD_KEYS)
 
@@ -36,10 +36,10 @@ class Drawn(NamedTuple):
     picked: Sequence[Picked]
 
 
-def lines(drawn: Drawn, calendar: Calendar, language: Language, today: date) -> list[Line]:
+def lines(drawn: Drawn, view: View) -> list[Line]:
     """The draw for people."""
-    name = report.period_name(drawn.period, language)
-    found = language.plural(
+    name = report.period_name(drawn.period, view)
+    found = view.plural(
         "{drawn} of {count} request received in {period}",
         "{drawn} of {count} requests received in {period}",
         drawn.population,
@@ -48,21 +48,17 @@ def lines(drawn: Drawn, calendar: Calendar, language: Language, today: date) -> 
     )
     again = f"charter sample {len(drawn.picked)} {drawn.period.label} --seed {_quoted(drawn.seed)}"
     lines = [
-        plain(language.text(N_("Draw by lot: {found}"), found=found), "bold"),
-        plain(language.text(N_("seed: {seed}"), seed=drawn.seed)),
+        plain(view.text(N_("Draw by lot: {found}"), found=found), "bold"),
+        plain(view.text(N_("seed: {seed}"), seed=drawn.seed)),
     ]
     if drawn.picked:
-        lines.append(plain(language.text(N_("the same draw again: {command}"), command=again), "dim"))
+        lines.append(plain(view.text(N_("the same draw again: {command}"), command=again), "dim"))
         rule = N_("the rule: the smallest SHA-256 of “seed:number” is drawn first")
-        lines.append(plain(language.text(rule), "dim"))
+        lines.append(plain(view.text(rule), "dim"))
     for picked in drawn.picked:
-        lines += [plain(""), *_one(picked, calendar, language, today)]
+        proved = proof(picked.walked, view, picked.seen.request.due_on)
+        lines += [plain(""), *one_request.heading(picked.seen, view), *proved]
     return lines
-
-
-def _one(picked: Picked, calendar: Calendar, language: Language, today: date) -> Iterator[Line]:
-    yield from one_request.heading(picked.seen, calendar, language, today)
-    yield from proof(picked.walked, calendar, language, picked.seen.request.due_on)
 
 
 def _quoted(seed: str) -> str:
@@ -71,15 +67,14 @@ def _quoted(seed: str) -> str:
     return quote(seed)
 
 
-def as_json(drawn: Drawn, calendar: Calendar, language: Language) -> Record:
+def as_json(drawn: Drawn, view: View) -> Record:
     """The draw for programs: each request with the keys that every command gives, and `days`, its proof."""
     return {
         "period": report.period(drawn.period, drawn.as_of),
         "seed": drawn.seed,
         "population": drawn.population,
         "requests": [
-            {**data.record(picked.seen, language.code), "days": days(picked.walked, calendar, language)}
-            for picked in drawn.picked
+            {**data.record(picked.seen, view.code), "days": days(picked.walked, view)} for picked in drawn.picked
         ],
     }
 

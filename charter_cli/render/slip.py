@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import ONE_DAY, Calendar
+from charter_cli.domain.calendar import ONE_DAY
 from charter_cli.domain.charter import Charter, ComplaintTier, Officer, Service
 from charter_cli.domain.request import Action, Life, Promise
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.phrases import promise_text, provisional_reason, service_text
+from charter_cli.render.phrases import promise_text, service_text
 from charter_cli.render.requests import OUTCOMES
+from charter_cli.render.view import View
 
 
 class Fact(NamedTuple):
@@ -38,30 +39,30 @@ class Slip(NamedTuple):
     printed: str
 
 
-def slip_of(life: Life, seen: Seen, charter: Charter, calendar: Calendar, language: Language, today: date) -> Slip:
-    """The slip of a request as it stands on `today`. What only the charter says is left out where it no longer does."""
-    request, code = seen.request, language.code
+def slip_of(life: Life, seen: Seen, charter: Charter, view: View) -> Slip:
+    """The slip of a request as it stands. What only the charter says is left out where it no longer does."""
+    request, code = seen.request, view.code
     service = charter.service(request.promise.service_code)
     promise = request.promise
     asked = [
-        (N_("received on"), language.date(request.received_on)),
+        (N_("received on"), view.date(request.received_on)),
         (N_("requester"), request.details.requester),
-        (N_("service"), service_text(promise, language)),
+        (N_("service"), service_text(promise, view)),
         (N_("papers"), service.papers.get(code) if service else ""),
         (N_("fee"), service.fee.get(code) if service else ""),
-        (N_("promised"), _promised(promise, service, language)),
+        (N_("promised"), _promised(promise, service, view)),
     ]
     return Slip(
         heading=tuple(line.get(code) for line in charter.heading),
-        title=language.text(N_("Acknowledgement slip")),
-        number=_fact(N_("tracking number"), language.number(f"{request.id} · {request.reference}"), language),
-        asked=tuple(_fact(label, value, language) for label, value in asked if value),
-        due=_due(life, seen, calendar, language, today),
-        rest=tuple(_rest(seen, service, language)),
-        complaints=tuple(_complaints(seen, charter, language)),
-        keep=language.text(N_("Keep this slip, and name the number {id} when you ask about it."), id=request.id),
-        signature=language.text(N_("Signature and seal of the receiving officer")),
-        printed=language.text(N_("Printed on {day}"), day=today),
+        title=view.text(N_("Acknowledgement slip")),
+        number=_fact(N_("tracking number"), view.number(f"{request.id} · {request.reference}"), view),
+        asked=tuple(_fact(label, value, view) for label, value in asked if value),
+        due=_due(life, seen, view),
+        rest=tuple(_rest(seen, service, view)),
+        complaints=tuple(_complaints(seen, charter, view)),
+        keep=view.text(N_("Keep this slip, and name the number {id} when you ask about it."), id=request.id),
+        signature=view.text(N_("Signature and seal of the receiving officer")),
+        printed=view.text(N_("Printed on {day}"), day=view.today),
     )
 
 
@@ -79,21 +80,21 @@ def _promised(promise: Promise, service: Service | None, language: Language) -> 
     return promise_text(promise, language)
 
 
-def _due(life: Life, seen: Seen, calendar: Calendar, language: Language, today: date) -> Fact:
+def _due(life: Life, seen: Seen, view: View) -> Fact:
     request, reckoning = seen.request, seen.request.reckoning
     notes = []
     due_on = request.due_on
     if due_on is not None and seen.standing.provisional:
-        notes.append(provisional_reason(calendar, request.received_on, due_on, today, language))
+        notes.append(view.provisional(request.received_on, due_on))
     if reckoning.extended and reckoning.promised_due_on is not None:
         notes.append(
-            language.text(N_("extended by agreement; the charter's own date was {day}"), day=reckoning.promised_due_on)
+            view.text(N_("extended by agreement; the charter's own date was {day}"), day=reckoning.promised_due_on)
         )
     if reckoning.held_since is not None:
-        notes.append(_held(life, reckoning.held_since, language))
+        notes.append(_held(life, reckoning.held_since, view))
         if due_on is None:
-            notes.append(language.text(N_("a new due date is set when the hold ends")))
-    return _fact(N_("due on"), _due_date(seen, language), language, *notes)
+            notes.append(view.text(N_("a new due date is set when the hold ends")))
+    return _fact(N_("due on"), _due_date(seen, view), view, *notes)
 
 
 def _due_date(seen: Seen, language: Language) -> str:

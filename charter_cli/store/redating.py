@@ -23,15 +23,21 @@ if TYPE_CHECKING:
 
 
 class Move(NamedTuple):
-    """A pending request whose due date moved with the calendar."""
+    """A pending request whose due date moved with the calendar, on the day `today`."""
 
     request: Request
     before: date | None
+    today: date
 
-    def newly_overdue(self, today: date) -> bool:
+    @property
+    def overdue(self) -> bool:
+        """Whether it is overdue by the new due date."""
+        return self.request.due_on is not None and self.request.due_on < self.today
+
+    @property
+    def newly_overdue(self) -> bool:
         """Whether the move alone made it overdue."""
-        after = self.request.due_on
-        return after is not None and after < today and not (self.before is not None and self.before < today)
+        return self.overdue and not (self.before is not None and self.before < self.today)
 
 
 def take_file(ledger: Ledger, mark: FileMark, digest: str) -> list[Move]:
@@ -113,11 +119,11 @@ def _redate(ledger: Ledger, reason: str) -> list[Move]:
                 *(ledger.command(), ledger.now, Action.REDATED, ledger.today, reason, {}, before, after.due_on)
             )
             entries.append((after.id, entry))
-            moves.append(Move(after, before))
+            moves.append(Move(after, before, ledger.today))
         changed.append(after)
     ledger.insert_entries(entries)
     _update_dates(ledger, changed)
-    return sorted(moves, key=lambda move: (not move.newly_overdue(ledger.today), move.request.due_on or date.max))
+    return sorted(moves, key=lambda move: (not move.newly_overdue, move.request.due_on or date.max))
 
 
 def _update_dates(ledger: Ledger, requests: Iterable[Request]) -> None:

@@ -62,7 +62,7 @@ def _take_back(ledger: Ledger, which: str, target: int, words: str) -> list[Move
         after = replay(kept.id, [*life.entries, entry], ledger.promises, ledger.calendar, undone)
         entries.append((kept.id, entry._replace(due_on_after=after.request.due_on)))
         changed.append(after)
-        moves.append(Move(after.request, kept.due_on))
+        moves.append(Move(after.request, kept.due_on, ledger.today))
     ledger.insert_entries(entries)
     ledger.update_requests(changed)
     return moves

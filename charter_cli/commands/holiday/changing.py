@@ -48,20 +48,20 @@ def change(
 def tell(desk: Desk, changed: Changed, reason: str, dry_run: bool, format: Format) -> None:
     """What `changed`, and what moved by it."""
     if format is not Format.TABLE:
-        data.print_records([move_record(move, desk.today) for move in changed.moves], MOVE_KEYS, format)
+        data.print_records(map(move_record, changed.moves), MOVE_KEYS, format)
         return
     if dry_run:
         desk.say(N_("Only a rehearsal: nothing was changed."))
     if not changed.new:
         desk.say(N_("Nothing to change: the calendar says so already."))
         return
-    show(office_days.changed(changed.new, changed.before, changed.after, desk.language))
+    show(office_days.changed(changed.new, changed.before, desk.view(changed.after)))
     if changed.certain:
         told = desk.language.plural(
             "{count} due date is no longer provisional", "{count} due dates are no longer provisional", changed.certain
         )
         show([plain(told)])
-    show(moved(reason, changed.moves, desk.language, desk.today))
+    show(moved(reason, changed.moves, desk.language))
 
 
 def _is_new(change: Change, calendar: Calendar, anew: set[int]) -> bool:

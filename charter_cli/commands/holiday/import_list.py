@@ -61,9 +61,9 @@ def import_list(
     changed = change(desk, words, changes, words, keep=not (dry_run or suggested))
     if suggested and format is Format.TABLE:
         show(office_days.suggested(taken, found.left_out, desk.language))
-        show(moved(words, changed.moves, desk.language, desk.today))
+        show(moved(words, changed.moves, desk.language))
     elif suggested:
-        data.print_records([move_record(move, desk.today) for move in changed.moves], MOVE_KEYS, format)
+        data.print_records(map(move_record, changed.moves), MOVE_KEYS, format)
     else:
         _warn_of_open_years(desk, found, {*listed_years, *years})
         tell(desk, changed, words, dry_run, format)
