@@ -1,6 +1,8 @@
+CREATE INDEX calendar_changes_of_command ON calendar_changes(command_id);
 CREATE INDEX history_of_command ON history(command_id);
 CREATE INDEX history_of_request ON history(request_id);
 CREATE INDEX pending_requests ON requests(due_on) WHERE status <> 'settled';
+CREATE INDEX promises_of_command ON promises(command_id);
 CREATE INDEX requests_received ON requests(received_on, requester);
 CREATE INDEX requests_settled ON requests(settled_on, received_on, promise_id, on_time, promised_due_on,
         days_used, due_on, outcome, status) WHERE status = 'settled';
@@ -27,14 +29,19 @@ CREATE TABLE "calendar_changes" (
    "moon" INTEGER,
    "source" TEXT,
    "year" INTEGER
-, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
+) STRICT;
+CREATE TABLE "chain" (
+   "command_id" INTEGER PRIMARY KEY REFERENCES "commands"("id"),
+   "version" INTEGER NOT NULL,
+   "digest" TEXT NOT NULL
+) STRICT;
 CREATE TABLE "commands" (
    "id" INTEGER PRIMARY KEY,
    "words" TEXT NOT NULL,
    "entered_at" TEXT NOT NULL,
    "undoes" INTEGER REFERENCES "commands"("id"),
    "automatic" INTEGER NOT NULL DEFAULT 0
-, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
+, "recorded_on" TEXT NOT NULL DEFAULT '', "officer" TEXT, "facts" TEXT) STRICT;
 CREATE TABLE "history" (
    "id" INTEGER PRIMARY KEY,
    "request_id" INTEGER NOT NULL REFERENCES "requests"("id"),
@@ -46,7 +53,7 @@ CREATE TABLE "history" (
    "facts" TEXT NOT NULL,
    "due_on_before" TEXT,
    "due_on_after" TEXT
-, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
+) STRICT;
 CREATE TABLE "office_days" (
    "day" TEXT PRIMARY KEY,
    "kind" TEXT NOT NULL,
@@ -66,7 +73,7 @@ CREATE TABLE "promises" (
    "count" INTEGER,
    "instant" INTEGER NOT NULL,
    "as_needed" INTEGER NOT NULL
-, "checksum" INTEGER NOT NULL DEFAULT 0) STRICT;
+, command_id INTEGER REFERENCES commands(id)) STRICT;
 CREATE VIRTUAL TABLE request_search USING fts5(
         search_text, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
 CREATE TABLE "requests" (
@@ -99,6 +106,9 @@ CREATE TABLE "requests" (
 CREATE TRIGGER calendar_changes_delete_refused BEFORE DELETE ON calendar_changes  BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;
 CREATE TRIGGER calendar_changes_insert_refused BEFORE INSERT ON calendar_changes WHEN EXISTS (SELECT 1 FROM calendar_changes WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;
 CREATE TRIGGER calendar_changes_update_refused BEFORE UPDATE ON calendar_changes  BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;
+CREATE TRIGGER chain_delete_refused BEFORE DELETE ON chain  BEGIN SELECT RAISE(ABORT, 'chain is append-only'); END;
+CREATE TRIGGER chain_insert_refused BEFORE INSERT ON chain WHEN EXISTS (SELECT 1 FROM chain WHERE command_id = new.command_id) BEGIN SELECT RAISE(ABORT, 'chain is append-only'); END;
+CREATE TRIGGER chain_update_refused BEFORE UPDATE ON chain  BEGIN SELECT RAISE(ABORT, 'chain is append-only'); END;
 CREATE TRIGGER commands_delete_refused BEFORE DELETE ON commands  BEGIN SELECT RAISE(ABORT, 'commands is append-only'); END;
 CREATE TRIGGER commands_insert_refused BEFORE INSERT ON commands WHEN EXISTS (SELECT 1 FROM commands WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'commands is append-only'); END;
 CREATE TRIGGER commands_update_refused BEFORE UPDATE ON commands  BEGIN SELECT RAISE(ABORT, 'commands is append-only'); END;

@@ -22,7 +22,7 @@ from charter_cli.errors import Refused
 from charter_cli.files.office_days import OfficeDaysFile
 from charter_cli.interface.context import DHAKA
 from charter_cli.language.text import Wording
-from charter_cli.store import integrity, schema
+from charter_cli.store import chain, integrity, schema
 from charter_cli.store.ledger import Ledger
 from charter_cli.store.reader import FileMark, Reader
 from charter_cli.store.redating import change_calendar, take_file
@@ -204,6 +204,7 @@ class Stories(RuleBasedStateMachine):
             self.connection.execute("ROLLBACK")
             assert self.everything() == before, "refused, and something changed"
             return False
+        self.chain()
         self.connection.execute("COMMIT")
         self.before_last = before
         self.added = {row[0] for row in self.everything()[0]} - {row[0] for row in before[0]}
@@ -212,7 +213,13 @@ class Stories(RuleBasedStateMachine):
     def take_file(self) -> None:
         self.now += timedelta(minutes=1)
         take_file(self.ledger("the file changed"), FileMark("file", 0, 0), repr(self.file))
+        self.chain()
         self.before_last = None
+
+    def chain(self) -> None:
+        """What the end of a transaction adds."""
+        chained = self.connection.execute("SELECT coalesce(max(command_id), 0) FROM chain").fetchone()[0]
+        chain.extend(self.connection, chained)
 
     def ledger(self, words: str) -> Ledger:
         return Ledger(self.connection, words, self.now, self.today, lambda: self.file)

@@ -1,15 +1,18 @@
 """The honest ledger: what was entered is neither changed nor removed, even with `sqlite3` on the file, and `check`
 names every request that is not what its history and the calendar make of it."""
 
+import hashlib
+import json
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from conftest import Charter
 from snapshots import history_rows, rows, tamper, untouched
 
-from charter_cli.store import opening
+from charter_cli.store import chain, opening
 from charter_cli.store.checksums import TABLES
 from charter_cli.store.integrity import faults
 from charter_cli.store.reader import Reader
@@ -93,6 +96,21 @@ def test_the_ledger_is_append_only(desk, table, statement):
 
 
 @pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM chain WHERE command_id = 1",
+        "UPDATE chain SET digest = ''",
+        "REPLACE INTO chain SELECT * FROM chain WHERE command_id = 1",
+    ],
+)
+def test_the_chain_is_append_only(desk, statement):
+    before = rows(desk, "SELECT * FROM chain")
+    with pytest.raises(sqlite3.IntegrityError, match="chain is append-only"):
+        tamper(desk, statement)
+    assert rows(desk, "SELECT * FROM chain") == before
+
+
+@pytest.mark.parametrize(
     "change",
     [
         "text = 'nicer'",
@@ -118,7 +136,7 @@ def test_no_column_of_the_history_is_changed(desk, change):
         "DELETE FROM requests WHERE id = 3",
         "REPLACE INTO requests SELECT * FROM requests WHERE id = 3",
         """INSERT INTO history SELECT 1, request_id, command_id, recorded_at, action, happened_on, text, facts, NULL,
-        NULL, 0 FROM history WHERE id = 1""",
+        NULL FROM history WHERE id = 1""",
     ],
 )
 def test_no_request_is_removed_and_no_row_of_the_history_replaced(desk, statement):
@@ -205,24 +223,114 @@ def test_a_settlement_that_somebody_appended_by_hand_is_named(desk):
 REWRITTEN = {
     "commands": "words = 'done 1'",
     "promises": "name_en = 'x'",
-    "history": "text = 'x'",
+    "history": "recorded_at = '2026-11-24T09:00:00+06:00'",
     "calendar_changes": "name_bn = 'x'",
+}
+OF_THE_CALENDAR = {
     "calendar": "yearly = replace(yearly, 'Victory', 'Vectory')",
     "office_days": "name_en = 'x'",
 }
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_a_word_that_is_not_what_was_written_is_named(desk, table):
+def rewrite(desk, statement):
+    """What an insider does with `sqlite3`: the triggers dropped, a row changed, the triggers put back."""
+    triggers = rows(desk, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_refused'")
+    tamper(desk, *(f"DROP TRIGGER {name}" for name, _ in triggers), statement, *(sql for _, sql in triggers))
+
+
+@pytest.mark.parametrize("table", LEDGER)
+def test_a_word_that_is_not_what_was_written_is_named_by_its_command(desk, table):
     """What the state of no request shows: somebody's words, a reason, a name."""
     desk("holiday", "add", "2026-12-30", "Local festival")
     desk("note", 1, "called")
-    (last,) = rows(desk, f"SELECT max(rowid) FROM {table}")
-    triggers = [sql for (sql,) in rows(desk, "SELECT name FROM sqlite_master WHERE name LIKE '%update_refused'")]
-    tamper(desk, *(f"DROP TRIGGER {name}" for name in triggers))
-    tamper(desk, f"UPDATE {table} SET {REWRITTEN[table]} WHERE rowid = {last[0]}")
+    key = "id" if table == "commands" else "command_id"
+    ((last, command),) = rows(desk, f"SELECT id, {key} FROM {table} ORDER BY id DESC LIMIT 1")
+    rewrite(desk, f"UPDATE {table} SET {REWRITTEN[table]} WHERE id = {last}")
 
+    told = [line for line in desk.result("check", code=1).stdout.splitlines() if line.startswith("  ")]
+    assert told[0].startswith(f"  command {command} (")
+    assert "is not what was written: its digest is now " in told[0]
+
+
+def test_every_column_of_the_ledger_is_in_the_chain(desk):
+    desk("holiday", "add", "2026-12-30", "Local festival")
+    covered = chain.COLUMNS
+    for table in LEDGER:
+        assert {row[1] for row in rows(desk, f"PRAGMA table_info({table})")} == set(covered[table])
+        for column in set(covered[table]) - {"id", "request_id", "command_id", "undoes"}:
+            content = desk.db.read_bytes()
+            ((kind,),) = rows(desk, f"SELECT type FROM pragma_table_info('{table}') WHERE name = '{column}'")
+            other = 77 if kind == "INTEGER" else "'x'"
+            rewrite(desk, f"UPDATE {table} SET {column} = {other} WHERE id = 1")
+            assert "is not what was written" in desk.result("check", code=1).stdout, (table, column)
+            desk.db.write_bytes(content)
+
+
+def test_a_value_that_an_earlier_version_of_the_chain_does_not_cover_cannot_be_slipped_in(desk, monkeypatch):
+    """A later schema has one more column, and its chain covers it; the rows of before are empty there."""
+    monkeypatch.setitem(chain.COLUMNS, "history", (*chain.COLUMNS["history"], "remark"))
+    monkeypatch.setitem(chain.WIDTHS, 2, (8, 10, 9, 11))
+    monkeypatch.setattr(chain, "VERSION", 2)
+    tamper(desk, "ALTER TABLE history ADD COLUMN remark TEXT")
+    desk("check")
+    rewrite(desk, "UPDATE history SET remark = 'in time' WHERE id = 2")
+    assert "is not what was written" in desk.result("check", code=1).stdout
+
+
+def test_the_chain_can_be_worked_out_by_anybody(desk):
+    """As the head of store/chain.py says it, with nothing of the program."""
+    before = "0" * 64
+    for command, written in rows(desk, "SELECT command_id, digest FROM chain ORDER BY command_id"):
+        digest = hashlib.sha256(before.encode())
+        for table in chain.COLUMNS:
+            key = "id" if table == "commands" else "command_id"
+            columns = ", ".join(chain.COLUMNS[table])
+            for row in rows(desk, f"SELECT {columns} FROM {table} WHERE {key} = {command} ORDER BY id"):
+                digest.update(b"," + json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode())
+        before = digest.hexdigest()
+        assert before == written
+    assert command == rows(desk, "SELECT max(id) FROM commands")[0][0]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_word_of_the_calendar_that_is_not_what_was_written_is_named(desk, table):
+    (last,) = rows(desk, f"SELECT max(rowid) FROM {table}")
+    tamper(desk, f"UPDATE {table} SET {OF_THE_CALENDAR[table]} WHERE rowid = {last[0]}")
     assert f"row {last[0]} of {table} is not what was written" in desk.result("check", code=1).stdout
+
+
+def test_a_promise_that_no_command_wrote_is_named(desk):
+    columns = "service_code, alias, name_bn, name_en, unit, count, instant, as_needed"
+    tamper(desk, f"INSERT INTO promises({columns}) SELECT {columns} FROM promises WHERE id = 1")
+    assert "of promises was written by no command" in desk.result("check", code=1).stdout
+
+
+@pytest.mark.parametrize(
+    ("facts", "due_on"),
+    [
+        ("json_set(facts, '$.settled_on', '2026-12-24')", "2026-11-22"),  # after its due date, and told as in time
+        ("json_set(facts, '$.due_on', '2026-12-31')", "2026-11-22"),
+        ("json_set(facts, '$.on_time', json('null'))", "2026-11-22"),
+        ("json_set(facts, '$.on_time', json('false'))", "2026-11-22"),
+    ],
+)
+def test_a_verdict_that_does_not_follow_from_its_dates_is_named_though_all_else_agrees(desk, facts, due_on):
+    """Somebody rewrote the history, the state and the chain."""
+    triggers = rows(desk, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_refused'")
+    kept = "(SELECT facts ->> '$.{0}' FROM history WHERE request_id = 3 AND action = 'settled')"
+    tamper(
+        desk,
+        *(f"DROP TRIGGER {name}" for name, _ in triggers),
+        f"UPDATE history SET facts = {facts} WHERE request_id = 3 AND action = 'settled'",
+        "UPDATE requests SET {} WHERE id = 3".format(
+            ", ".join(f"{name} = {kept.format(name)}" for name in ("settled_on", "due_on", "on_time"))
+        ),
+        "DELETE FROM chain",
+    )
+    with closing(sqlite3.connect(desk.db)) as connection, connection:
+        chain.extend(connection, 0)
+    tamper(desk, *(sql for _, sql in triggers))
+    assert named(desk) == {3}
 
 
 def test_a_command_that_is_gone_is_missed(desk):

@@ -23,6 +23,7 @@ from snapshots import rows
 from typer.testing import Result
 
 from charter_cli.store.checksums import TABLES
+from charter_cli.store.schema import LEDGER
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and permissions of POSIX")
 DAMAGED = "is damaged or is no register: `charter restore` puts a backup in its place"
@@ -345,7 +346,7 @@ def places(size: int) -> Iterator[int]:
 
 def everything(charter: Charter) -> list[list[tuple[Any, ...]]]:
     """Every row of every table of ours."""
-    return [rows(charter, f"SELECT * FROM {table}") for table in ("requests", *TABLES)]
+    return [rows(charter, f"SELECT * FROM {table}") for table in ("requests", "chain", *LEDGER, *TABLES)]
 
 
 def test_flipped_bytes_are_found_by_check_or_change_nothing_that_is_kept(office: Charter) -> None:

@@ -77,7 +77,7 @@ def stored(db: Path) -> dict[str, list[tuple[object, ...]]]:
         tables = {}
         for table in ("requests", "history", "promises"):
             rows = [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY id")]
-            unlike = ("recorded_at", "updated_at", "command_id", "checksum")
+            unlike = ("recorded_at", "updated_at", "command_id")
             tables[table] = [tuple(value for key, value in row.items() if key not in unlike) for row in rows]
         return tables
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Charter
-from snapshots import rows
+from snapshots import lists, rows
 
 from charter_cli.store import opening, schema
-from charter_cli.store.checksums import TABLES
+from charter_cli.store.migrations import m0002_checksums
+from charter_cli.store.migrations.guards import append_only
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -124,29 +126,111 @@ def test_an_older_register_is_copied_and_then_brought_up_to_date(
     charter("check")
 
 
-def as_by_the_first_release(path: Path) -> None:
-    """Takes the register at `path` back to the schema of before there were checksums."""
+# What the first two releases kept a checksum of, from the second one on.
+SUMMED = ("commands", "promises", "history", "calendar_changes", "calendar", "office_days")
+
+
+def as_by_release(number: int, path: Path) -> None:
+    """Takes the register at `path` back to the schema of release 1 or 2."""
+    from sqlite_utils import Database
+
     with closing(sqlite3.connect(path)) as connection:
-        for table in TABLES:
+        connection.execute("DROP TABLE chain")
+        for table in ("promises", "calendar_changes"):
+            connection.execute(f"DROP INDEX {table}_of_command")
+        for column in ("recorded_on", "officer", "facts"):
+            connection.execute(f"ALTER TABLE commands DROP COLUMN {column}")
+        connection.execute("ALTER TABLE promises DROP COLUMN command_id")
+        for table in ("calendar", "office_days"):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0002_checksums'")
-        connection.execute("PRAGMA user_version = 1")
+        if number == 2:
+            m0002_checksums.checksums(Database(connection, execute_plugins=False))
+        connection.execute("DELETE FROM _sqlite_migrations WHERE substr(name, 1, 4) > ?", [f"{number:04}"])
+        connection.execute(f"PRAGMA user_version = {number}")
         connection.commit()
 
 
-def test_an_older_register_is_given_its_checksums(charter: Charter) -> None:
+@pytest.mark.parametrize("release", [1, 2])
+def test_a_register_of_an_earlier_release_is_given_its_chain(charter: Charter, release: int) -> None:
     charter.new("e-nothi", "রহিমা", "--note", "asks again")
     charter("hold", 1, "--why", "papers are missing")
+    charter.new("training", "Karim")
+    charter("edit", 2, "--service", "labs", "--why", "the wrong one")
     charter("holiday", "add", "2026-12-02", "Local festival")
-    new = {table: rows(charter, f"SELECT * FROM {table}") for table in TABLES}
-    as_by_the_first_release(charter.db)
+    new = {table: rows(charter, f"SELECT * FROM {table}") for table in ("requests", *SUMMED)}
+    said = lists(charter)
+    as_by_release(release, charter.db)
 
+    assert lists(charter) == said
+    assert charter.result("overdue", today="2026-11-24").stderr == ""
     charter("check")
 
-    assert {table: rows(charter, f"SELECT * FROM {table}") for table in TABLES} == new
+    *kept, _, _ = zip(*new.pop("commands"), strict=True)  # neither officer nor facts are known
+    assert rows(charter, "SELECT words, entered_at, undoes, automatic, recorded_on FROM commands") == list(
+        zip(*kept[1:], strict=True)
+    )
+    assert {table: rows(charter, f"SELECT * FROM {table}") for table in new} == new
     with closing(sqlite3.connect(charter.db)) as connection:
         assert schema_sql(connection) == GOLDEN.read_text(encoding="utf-8")
     assert len(copies_before(charter)) == 1
+
+
+def test_the_day_on_which_an_older_command_was_entered_never_goes_back(charter: Charter) -> None:
+    """A clock that was set back made no entry of an earlier day."""
+    for number in range(4):
+        charter.new(requester=f"Requester {number}")
+    as_by_release(1, charter.db)
+    moments = ["2026-11-22T23:59:00+06:00", "2026-11-25T00:10:00+06:00", "2026-11-01T09:00:00+06:00"]
+    with closing(sqlite3.connect(charter.db)) as connection, connection:
+        connection.execute("DROP TRIGGER commands_update_refused")
+        for number, moment in enumerate([moments[0], *moments, "2026-11-26T09:00:00+06:00"], start=1):
+            connection.execute("UPDATE commands SET entered_at = ? WHERE id = ?", [moment, number])
+        connection.execute(append_only("commands", "UPDATE"))
+
+    charter("check")
+    days = [day for (day,) in rows(charter, "SELECT recorded_on FROM commands ORDER BY id")]
+    assert days == ["2026-11-22", "2026-11-22", "2026-11-25", "2026-11-25", "2026-11-26"]
+
+
+@pytest.mark.parametrize("part", [0.01, 0.1, 0.2, 0.3])
+def test_kill_9_while_the_chain_is_made_loses_nothing(charter: Charter, part: float) -> None:
+    """`part` of the pages that the migration writes are in its journal when the process is killed."""
+    text = "".join(f"e-nothi,Requester {number},2026-11-22\n" for number in range(4000))
+    table = charter.folder / "old.csv"
+    table.write_text(f"service,requester,received_on\n{text}", encoding="utf-8")
+    charter("import", table)
+    said = lists(charter)
+    as_by_release(2, charter.db)
+    size = charter.db.stat().st_size
+    command, env = charter.command("due")
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as running:
+        journal = charter.db.with_name("register.db-journal")
+        while running.poll() is None:
+            with suppress(FileNotFoundError):
+                if journal.stat().st_size > part * size:
+                    break
+        running.kill()
+    assert version(charter.db) == 2, "killed too late to show anything"
+
+    assert lists(charter) == said
+    assert version(charter.db) == schema.VERSION
+    charter("check")
+
+
+def test_what_was_changed_before_the_chain_was_made_is_not_made_good_by_it(charter: Charter) -> None:
+    charter.new()
+    charter("note", 1, "called")
+    charter("note", 1, "called again")
+    as_by_release(2, charter.db)
+    with closing(sqlite3.connect(charter.db)) as connection, connection:
+        connection.execute("DROP TRIGGER history_update_refused")
+        connection.execute("UPDATE history SET text = 'never called' WHERE id = 2")
+        connection.execute(append_only("history", "UPDATE"))
+
+    told = charter.result("check", code=1).stdout
+    ((command,),) = rows(charter, "SELECT command_id FROM history WHERE id = 2")
+    assert f"  command {command} (note 1) is not what was written" in told
+    assert told.count("is not what was written") == 1
 
 
 def test_a_new_register_is_not_copied_before_its_first_migration(charter: Charter, next_release: None) -> None:

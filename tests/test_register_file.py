@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import Charter
 
-TABLES = ("commands", "promises", "requests", "history", "calendar", "office_days", "calendar_changes")
+TABLES = ("commands", "promises", "requests", "history", "calendar", "office_days", "calendar_changes", "chain")
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ def restore(
         raise Refused("nothing was restored: say which copy, `charter restore FILE`")
     from charter_cli.store.restoring import restore as put_in_place
 
-    done = put_in_place(desk.register_path, copies.named_by(desk.register_path, file), desk.now, desk.today)
+    source = copies.named_by(desk.register_path, file)
+    done = put_in_place(desk.register_path, source, desk.now, desk.today, desk.officer)
     desk.kept = desk.language.text(N_("{path} is restored"), path=desk.register_path)
     show(restored(done, desk.register_path, desk.language))

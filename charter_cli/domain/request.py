@@ -108,7 +108,9 @@ class Draft(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One line of a request's history; `recorded_at` is the machine's own clock (ISO, with its zone)."""
+    """One line of a request's history. `recorded_at`: the machine's own clock (ISO, with its zone); `recorded_on`: the
+    day on which its command was entered, which a clock that is set back does not make earlier; `officer`: who entered
+    it, where that is known."""
 
     command_id: int
     recorded_at: str
@@ -118,6 +120,8 @@ class Entry(NamedTuple):
     facts: Mapping[str, Any]
     due_on_before: date | None = None
     due_on_after: date | None = None
+    recorded_on: date | None = None
+    officer: str | None = None
 
 
 class Request(NamedTuple):

@@ -19,6 +19,7 @@ from charter_cli.errors import Refused
 from charter_cli.files import paths
 from charter_cli.files.settings import SHIPPED, read_settings, settings_file
 from charter_cli.language.messages import LANGUAGES, N_, Label, Language
+from charter_cli.language.text import clean
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import Calendar
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 DHAKA = timezone(timedelta(hours=6), "Asia/Dhaka")
 # The list of the next year comes out in October or November: a month's notice is enough to ask for it.
 LIST_ENDS_SOON = timedelta(days=30)
+LONGEST_OFFICER = 100
 
 
 def language_of(lang: str | None, environ: Mapping[str, str]) -> str:
@@ -136,7 +138,8 @@ class Desk:
     @cached_property
     def officer(self) -> str | None:
         """Who enters: CHARTER_OFFICER, else that of the settings, else the machine's user; None if it has none."""
-        return self.named_officer or self.settings.get("officer") or machine_user()
+        who = self.named_officer or self.settings.get("officer") or machine_user()
+        return None if who is None else clean(who, Label(N_("the officer")), LONGEST_OFFICER) or None
 
     @cached_property
     def charter(self) -> Charter:
@@ -151,7 +154,10 @@ class Desk:
         from charter_cli.store.register import Register
 
         office_days = paths.office_days_for(self.charter_path)
-        return Register(self.register_path, office_days, self.now, self.today, self._tell_moves, self._tell_uncopied)
+        return Register(
+            *(self.register_path, office_days, self.now, self.today, self._tell_moves, self._tell_uncopied),
+            officer=lambda: self.officer,
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:

@@ -65,6 +65,7 @@ def history(entries: Iterable[Entry]) -> list[Record]:
             "action": entry.action.value,
             "happened_on": entry.happened_on.isoformat(),
             "recorded_at": entry.recorded_at,
+            "officer": entry.officer,
             "text": entry.text,
             "facts": dict(entry.facts),
             "due_on_before": None if entry.due_on_before is None else entry.due_on_before.isoformat(),

@@ -31,7 +31,7 @@ class Intake:
         self.ledger = ledger
         self.first = self.number = ledger.next_number()
         self.calendar = _Remembering(ledger.calendar)
-        self._command_id = ledger.command()
+        ledger.command()
         ledger.connection.execute(_CACHE)
         self._promise_ids: dict[Promise, int] = {}
         self._lives: list[Life] = []
@@ -65,9 +65,7 @@ class Intake:
 
     def _lived(self, before: tuple[Entry, ...], draft: Draft, number: int, due_on_before: date | None) -> Life:
         action, happened_on, text, facts = draft
-        entry = Entry(
-            self._command_id, self.ledger.now, action, happened_on, text, facts or {}, due_on_before=due_on_before
-        )
+        entry = self.ledger.entry(action, happened_on, text, facts, due_on_before)
         life = replay(number, (*before, entry), self.ledger.promises, self.calendar)
         return life._replace(entries=(*before, entry._replace(due_on_after=life.request.due_on)))
 

@@ -1,20 +1,18 @@
-"""A checksum beside each row of the ledger and of the calendar, so that `charter check` finds what a disk changed.
+"""A checksum beside each row of the calendar, so that `charter check` finds what a disk changed.
 
-SQLite's own check looks at the shape of a file, not at the letters in it. The rows of `requests` need no checksum:
-they follow from the ledger.
+SQLite's own check looks at the shape of a file, not at the letters in it. The ledger has its chain, and the rows of
+`requests` follow from the ledger.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
-TABLES = ("commands", "promises", "history", "calendar_changes", "calendar", "office_days")
-# A writer waits while a question is open: so many rows are asked for at once.
-BLOCK = 2_000
+TABLES = ("calendar", "office_days")
 
 _json = json.JSONEncoder().encode
 
@@ -35,12 +33,10 @@ def columns(connection: sqlite3.Connection, table: str) -> list[str]:
     return [name for name in names if name not in ("id", "checksum")]
 
 
-def changed_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
-    """Table and row number of each row that is not what was written."""
-    for table in TABLES:
+def changed_rows(connection: sqlite3.Connection, tables: Sequence[str] = TABLES) -> Iterator[tuple[str, int]]:
+    """Table and row number of each row of `tables` that is not what was written."""
+    for table in tables:
         covered = ", ".join(columns(connection, table))
-        sql = f"SELECT rowid, checksum, {covered} FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT {BLOCK}"
-        last = 0
-        while rows := connection.execute(sql, [last]).fetchall():
-            yield from ((table, number) for number, kept, *values in rows if kept != checksum(values))
-            last = rows[-1][0]
+        for number, kept, *values in connection.execute(f"SELECT rowid, checksum, {covered} FROM {table}"):
+            if kept != checksum(values):
+                yield table, number

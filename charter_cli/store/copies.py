@@ -6,6 +6,7 @@ copy can be trusted. It lies in the folder `backups` beside the register, unless
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -13,14 +14,13 @@ import sqlite3
 from contextlib import closing, suppress
 from datetime import date, datetime
 from enum import Enum
-from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
 from charter_cli.files import system_errors
 from charter_cli.language.messages import N_
-from charter_cli.store import schema
+from charter_cli.store import chain, schema
 from charter_cli.store.connecting import connect, is_damage, sentences, version
 from charter_cli.store.integrity import damage, lost_rows
 from charter_cli.store.reader import Reader
@@ -39,7 +39,7 @@ class NotWhole(Refused):
 
 
 class Care(Enum):
-    """How closely a copy is looked at: every page and index; every page; only what a list says of it."""
+    """How closely a copy is looked at: every page, index and entry; every page; only what a list says of it."""
 
     FULL = "full"
     QUICK = "quick"
@@ -67,7 +67,7 @@ def named(register: Path, moment: datetime) -> str:
 
 def free(path: Path) -> Path:
     """`path`, or the first of `path-2`, `path-3`, … that does not exist."""
-    names = chain([path], (path.with_stem(f"{path.stem}-{number}") for number in count(2)))
+    names = itertools.chain([path], (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2)))
     return next(name for name in names if not name.exists())
 
 
@@ -107,6 +107,12 @@ def look(path: Path, care: Care = Care.FULL) -> Copy:
             reader = Reader(connection)
             if not is_register or (care is not Care.NONE and _is_damaged(connection, care)):
                 raise _not_whole(path)
+            if care is Care.FULL and (broken := next(chain.broken(connection), None)) is not None:
+                raise NotWhole(
+                    N_("{path} is not what was written, from command {number} on: it cannot be trusted"),
+                    path=path,
+                    number=broken.command,
+                )
             return counted(reader, path)
     except sqlite3.Error as error:
         if is_damage(error):

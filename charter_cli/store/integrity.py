@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from charter_cli.domain.deadline import Reckoning
 from charter_cli.domain.request import Details, Life, Promise, Request
+from charter_cli.domain.verdicts import contradiction
 from charter_cli.errors import Refused
 from charter_cli.language.messages import N_
-from charter_cli.store import schema
-from charter_cli.store.checksums import BLOCK, changed_rows
+from charter_cli.store import chain
+from charter_cli.store.chain import BLOCK
+from charter_cli.store.checksums import changed_rows
 from charter_cli.store.reader import Reader
 from charter_cli.store.rows import search_text
 
@@ -79,13 +81,27 @@ def _search_is_whole(connection: sqlite3.Connection) -> bool:
 
 def _of_the_rows(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Rows that are gone, and rows that are not what was written."""
-    for table in ("requests", *schema.LEDGER):
+    for table in ("requests", "commands", "promises", "history", "calendar_changes"):
         count, first, last = connection.execute(f"SELECT count(*), min(id), max(id) FROM {table}").fetchone()
         if count and (first, last) != (1, count):
             fields = {"table": table, "last": last, "count": count}
             yield Fault(N_("the last row of {table} is number {last}, but there are {count}"), fields)
     for table, number in changed_rows(connection):
         yield Fault(N_("row {number} of {table} is not what was written"), {"table": table, "number": number})
+    for (number,) in connection.execute("SELECT id FROM promises WHERE command_id IS NULL"):
+        yield Fault(N_("row {number} of {table} was written by no command"), {"table": "promises", "number": number})
+    for broken in chain.broken(connection):
+        yield _of_the_chain(broken)
+
+
+def _of_the_chain(broken: chain.Broken) -> Fault:
+    number, words, found = broken
+    if words is None:
+        return Fault(N_("command {number} is gone"), {"number": number})
+    if found is None:
+        return Fault(N_("command {number} ({words}) is not in the chain"), {"number": number, "words": words})
+    fields = {"number": number, "words": words, "found": found[:16]}
+    return Fault(N_("command {number} ({words}) is not what was written: its digest is now {found}…"), fields)
 
 
 def _of_histories(reader: Reader, first: int, last: int) -> Iterator[Fault]:
@@ -100,6 +116,9 @@ def _of_histories(reader: Reader, first: int, last: int) -> Iterator[Fault]:
             elif life.request != kept:
                 fields = {"id": kept.id, "fields": "; ".join(_differences(life, kept))}
                 yield Fault(N_("{id} is not what its history tells (kept ≠ told): {fields}"), fields)
+            elif (wrong := contradiction(life.entries)) is not None:
+                fields = {"id": kept.id, "settled_on": wrong.settled_on, "due_on": wrong.due_on or "–"}
+                yield Fault(N_("{id} was settled on {settled_on}, due on {due_on}, and judged otherwise"), fields)
             elif search_texts[kept.id] != search_text(life):
                 yield Fault(N_("{id} is not found by what its history tells"), {"id": kept.id})
     except (*UNREADABLE, Refused) as error:

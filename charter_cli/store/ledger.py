@@ -5,21 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from charter_cli.domain.replay import replay
-from charter_cli.domain.request import Draft, Entry, Life, Promise
-from charter_cli.store.checksums import with_checksum
+from charter_cli.domain.request import Action, Draft, Entry, Life, Promise
 from charter_cli.store.many import insert_many
 from charter_cli.store.reader import Reader
-from charter_cli.store.rows import entry_row, promise_row, request_row
+from charter_cli.store.rows import entry_row, json_text, promise_row, request_row
 
 if TYPE_CHECKING:
     from charter_cli.files.office_days import OfficeDaysFile
 
 
 class Ledger(Reader):
-    """One command's writes, in an open transaction. `now` is the machine's own clock, `today` the office's day."""
+    """One command's writes, in an open transaction. `now` is the machine's own clock, `today` the office's day,
+    `officer` whoever enters the command, where that is known."""
 
     def __init__(
         self,
@@ -28,12 +29,15 @@ class Ledger(Reader):
         now: datetime,
         today: date,
         load: Callable[[], OfficeDaysFile],
+        officer: str | None = None,
     ) -> None:
         super().__init__(connection)
         self.load = load
         self.words = words
         self.now = now.isoformat(timespec="seconds")
         self.today = today
+        self.officer = officer
+        self.machine_day = now.date()
         self._command_id: int | None = None
 
     @property
@@ -41,12 +45,44 @@ class Ledger(Reader):
         """Whether this command has written anything."""
         return self._command_id is not None
 
-    def command(self, *, automatic: bool = False, undoes: int | None = None) -> int:
-        """The number of this command in the ledger; entered at its first write."""
+    def command(
+        self, *, automatic: bool = False, undoes: int | None = None, facts: Mapping[str, Any] | None = None
+    ) -> int:
+        """The number of this command in the ledger; entered at its first write. `facts`: what else it is to keep."""
         if self._command_id is None:
-            row = {"words": self.words, "entered_at": self.now, "undoes": undoes, "automatic": int(automatic)}
-            self._command_id = self._insert("commands", with_checksum(row))
+            row = {
+                "words": self.words,
+                "entered_at": self.now,
+                "undoes": undoes,
+                "automatic": int(automatic),
+                "recorded_on": self.recorded_on.isoformat(),
+                "officer": self.officer,
+                "facts": None if facts is None else json_text(facts),
+            }
+            self._command_id = self._insert("commands", row)
         return self._command_id
+
+    @cached_property
+    def recorded_on(self) -> date:
+        """The day on which this command counts as entered: by the machine's clock or the office's day, whichever is
+        later, and never before the command that was entered last."""
+        newest = next(self._rows("SELECT recorded_on FROM commands ORDER BY id DESC LIMIT 1"), None)
+        return max(self.machine_day, self.today, date.min if newest is None else date.fromisoformat(newest[0]))
+
+    def entry(
+        self,
+        action: Action,
+        happened_on: date,
+        text: str | None,
+        facts: Mapping[str, Any] | None = None,
+        due_on_before: date | None = None,
+        due_on_after: date | None = None,
+    ) -> Entry:
+        """A line of this command for the history of a request."""
+        return Entry(
+            *(self.command(), self.now, action, happened_on, text, facts or {}, due_on_before, due_on_after),
+            *(self.recorded_on, self.officer),
+        )
 
     def _insert(self, table: str, row: Mapping[str, Any]) -> int:
         columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
@@ -59,7 +95,7 @@ class Ledger(Reader):
         for number, kept in self.promises.items():
             if kept == promise:
                 return number
-        number = self._insert("promises", with_checksum(promise_row(promise)))
+        number = self._insert("promises", promise_row(promise) | {"command_id": self.command()})
         self.promises[number] = promise
         return number
 
@@ -70,7 +106,7 @@ class Ledger(Reader):
     def register(self, number: int, draft: Draft) -> Life:
         """Writes down a new request under `number`."""
         facts = dict(draft.facts or {})
-        entry = Entry(self.command(), self.now, draft.action, draft.happened_on, draft.text, facts)
+        entry = self.entry(draft.action, draft.happened_on, draft.text, facts)
         life = replay(number, [entry], self.promises, self.calendar)
         entry = entry._replace(due_on_after=life.request.due_on)
         self._insert("requests", request_row(life, facts["promise"]))
@@ -80,7 +116,7 @@ class Ledger(Reader):
     def record(self, life: Life, draft: Draft) -> Life:
         """Adds `draft` to the history of `life`, and brings its present state up to date."""
         number, before = life.request.id, life.request.due_on
-        entry = Entry(self.command(), self.now, draft.action, draft.happened_on, draft.text, draft.facts or {}, before)
+        entry = self.entry(draft.action, draft.happened_on, draft.text, draft.facts, before)
         after = replay(number, [*life.entries, entry], self.promises, self.calendar, self.undone_commands(number))
         entry = entry._replace(due_on_after=after.request.due_on)
         self.insert_entries([(number, entry)])
@@ -89,7 +125,7 @@ class Ledger(Reader):
 
     def insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
         """Adds to the history of requests, by their numbers."""
-        insert_many(self.connection, "history", (with_checksum(entry_row(number, entry)) for number, entry in entries))
+        insert_many(self.connection, "history", (entry_row(number, entry) for number, entry in entries))
 
     def update_requests(self, lives: Iterable[Life]) -> None:
         """Brings the rows of `requests` to what the lives say."""

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from charter_cli.files import system_errors
-from charter_cli.store import schema
+from charter_cli.store import chain, schema
 from charter_cli.store.connecting import (
     connect,
     damaged,
@@ -37,7 +37,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None = None) -> Iterator[sqlite3.Connection]:
-    """The register in one transaction that takes the write lock first, so that writers wait and never fail.
+    """The register in one transaction that takes the write lock first, so that writers wait and never fail. What was
+    entered is chained at its end.
 
     Creates the file where there is none. An older schema is brought up to date first, in a transaction of its own,
     after a copy of it was kept. Unless `keep`, all is taken back at the end, and no file is created: a rehearsal.
@@ -55,7 +56,10 @@ def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None 
                 before()
             if not found:
                 _begin(connection, path)
+            last = chain.last_command(connection)
             yield connection
+            if keep:
+                chain.extend(connection, last)
         except BaseException:
             connection.rollback()
             raise

@@ -18,6 +18,7 @@ from charter_cli.store.rows import (
     CHANGE_COLUMNS,
     DAY_COLUMNS,
     ENTRY_COLUMNS,
+    ENTRY_SOURCE,
     PROMISE_COLUMNS,
     REQUEST_COLUMNS,
     change_of,
@@ -130,7 +131,9 @@ class Reader:
 
     def life(self, number: int) -> Life:
         """The whole life of request `number`."""
-        rows = self._rows(f"SELECT {ENTRY_COLUMNS} FROM history WHERE request_id = ? ORDER BY id", [number])
+        rows = self._rows(
+            f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_SOURCE} WHERE request_id = ? ORDER BY history.id", [number]
+        )
         entries = list(map(entry_of, rows))
         if not entries:
             raise self._no_such(number)
@@ -142,8 +145,8 @@ class Reader:
         undone = self.undone_commands()
         kept = self._rows(f"SELECT {REQUEST_COLUMNS} FROM requests WHERE {which} ORDER BY id", parameters)
         entries = self._rows(
-            f"""SELECT request_id, {ENTRY_COLUMNS} FROM history
-            WHERE request_id IN (SELECT id FROM requests WHERE {which}) ORDER BY request_id, id""",
+            f"""SELECT request_id, {ENTRY_COLUMNS} FROM {ENTRY_SOURCE}
+            WHERE request_id IN (SELECT id FROM requests WHERE {which}) ORDER BY request_id, history.id""",
             parameters,
         )
         groups = groupby(entries, key=lambda row: row[0])

@@ -56,9 +56,7 @@ def change_calendar(ledger: Ledger, changes: Sequence[Change], reason: str) -> l
     """Writes down local changes of the calendar and brings pending requests to it; the `reason` goes into their
     histories."""
     command = {"command_id": ledger.command()}
-    insert_many(
-        ledger.connection, "calendar_changes", (with_checksum(command | change_row(change)) for change in changes)
-    )
+    insert_many(ledger.connection, "calendar_changes", (command | change_row(change) for change in changes))
     lay_anew(ledger)
     return _redate(ledger, reason)
 
@@ -115,9 +113,7 @@ def _redate(ledger: Ledger, reason: str) -> list[Move]:
         after, before = life.request, kept.due_on
         if after.due_on != before:
             after = after._replace(updated_at=ledger.now)
-            entry = Entry(
-                *(ledger.command(), ledger.now, Action.REDATED, ledger.today, reason, {}, before, after.due_on)
-            )
+            entry = ledger.entry(Action.REDATED, ledger.today, reason, None, before, after.due_on)
             entries.append((after.id, entry))
             moves.append(Move(after, before, ledger.today))
         changed.append(after)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
 from charter_cli.language.messages import N_
-from charter_cli.store import opening
+from charter_cli.store import chain, opening
 from charter_cli.store.reader import FileMark, Reader
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Register:
     """The one SQLite file, with the office-days file that its due dates stand on.
 
     `notice` is told the moves when the office-days file was found changed and pending requests were re-dated;
-    `uncopied` is told why the daily copy could not be made.
+    `uncopied` is told why the daily copy could not be made. `officer`: who enters commands, where that is known.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Register:
         today: date,
         notice: Callable[[str, list[Move]], None],
         uncopied: Callable[[Refused], None] = lambda why: None,
+        officer: Callable[[], str | None] = lambda: None,
     ) -> None:
         self.path = path
         self.office_days = office_days
@@ -46,6 +47,7 @@ class Register:
         self.today = today
         self.notice = notice
         self.uncopied = uncopied
+        self.officer = officer
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -99,12 +101,13 @@ class Register:
     def _ledger(self, connection: sqlite3.Connection, words: str) -> Ledger:
         from charter_cli.store.ledger import Ledger
 
-        return Ledger(connection, words, self.now, self.today, lambda: self._found)
+        return Ledger(connection, words, self.now, self.today, lambda: self._found, self.officer())
 
     def _fill(self, empty: Reader) -> Ledger:
         """A register that is not there yet, with today's calendar, in memory only."""
         ledger = self._ledger(empty.connection, "")
         self._take_file(ledger)
+        chain.extend(ledger.connection, after=0)
         return ledger
 
     @cached_property

@@ -8,14 +8,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
-from itertools import chain, dropwhile, repeat
+from itertools import chain as one_after_another
+from itertools import dropwhile, repeat
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
+from charter_cli.domain.seal import Seal
 from charter_cli.errors import Refused
 from charter_cli.files import system_errors
 from charter_cli.language.text import shown
-from charter_cli.store import copies, schema
+from charter_cli.store import chain, copies, schema
 from charter_cli.store.connecting import (
     connect,
     forget_wal,
@@ -30,10 +32,12 @@ COMPANIONS = ("-journal", "-wal", "-shm")
 
 
 class Missing(NamedTuple):
-    """What was entered in the replaced register alone: how many commands, and which numbers they gave out."""
+    """What was entered in the replaced register alone: how many commands, and which numbers they gave out. `seal`: its
+    seal, None where it had no chain yet or nothing was entered in it."""
 
     commands: int
     numbers: list[int]
+    seal: Seal | None
 
 
 class Restored(NamedTuple):
@@ -45,11 +49,11 @@ class Restored(NamedTuple):
     kept: Path | None
 
 
-def restore(register: Path, source: Path, now: datetime, today: date) -> Restored:
+def restore(register: Path, source: Path, now: datetime, today: date, officer: str | None) -> Restored:
     """Makes the copy `source` the register. Whoever writes is waited for; whoever waits then finds the new one.
 
-    The restoring is entered in the ledger. Refused, with nothing changed: a source that is not a whole register of
-    this schema or an older one, and a register that stays in use.
+    The restoring is entered in the ledger, with what it replaced. Refused, with nothing changed: a source that is not a
+    whole register of this schema or an older one, and a register that stays in use.
     """
     place = Path(os.path.realpath(register))
     part = copies.part_of(place)
@@ -61,9 +65,11 @@ def restore(register: Path, source: Path, now: datetime, today: date) -> Restore
                 raise Refused("{path} is the register itself: `charter restore` lists the copies of it", path=source)
             copy = copies.look(source)
             copies.write(source, part)
-            _enter(part, f"restore {shown(source.name)}", now, today)
+            _bring_up_to_date(part)
             copies.look(part)
             with _alone(place, part) as missing:
+                _enter(part, f"restore {shown(source.name)}", missing, now, today, officer)
+                copies.look(part, copies.Care.QUICK)
                 kept = _set_aside(place, now)
                 copies.put(part, place)
     finally:
@@ -72,15 +78,29 @@ def restore(register: Path, source: Path, now: datetime, today: date) -> Restore
     return Restored(copy, missing, kept)
 
 
-def _enter(part: Path, words: str, now: datetime, today: date) -> None:
-    """Brings the coming register to this schema, and enters the restoring in its ledger."""
-    from charter_cli.store.ledger import Ledger
-
+def _bring_up_to_date(part: Path) -> None:
+    """Brings the coming register to this schema."""
     with sentences(part), closing(connect(part)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         if version(connection, part) < schema.VERSION:
             schema.migrate(connection)
-        Ledger(connection, words, now, today, _no_calendar).command(automatic=True)
+        connection.commit()
+
+
+def _enter(part: Path, words: str, missing: Missing | None, now: datetime, today: date, officer: str | None) -> None:
+    """Enters the restoring in the ledger and the chain of the coming register, with what is `missing` in it."""
+    from charter_cli.store.ledger import Ledger
+
+    facts: dict[str, Any] = {"replaced": None, "commands": None, "numbers": None}  # it could not be read
+    if missing is not None:
+        numbers = [missing.numbers[0], missing.numbers[-1]] if missing.numbers else None
+        seal = None if missing.seal is None else str(missing.seal)
+        facts = {"replaced": seal, "commands": missing.commands, "numbers": numbers}
+    with sentences(part), closing(connect(part)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        last = chain.last_command(connection)
+        Ledger(connection, words, now, today, _no_calendar, officer).command(automatic=True, facts=facts)
+        chain.extend(connection, last)
         connection.commit()
 
 
@@ -130,9 +150,10 @@ def _missing(replaced: sqlite3.Connection, part: Path) -> Missing | None:
     """What `part` lacks. Both are ledgers to which one only adds: from their first difference on, nothing is shared."""
     with sentences(part), closing(connect(part)) as connection:
         try:
-            pairs = zip(_commands(replaced), chain(_commands(connection), repeat(None)), strict=False)
+            pairs = zip(_commands(replaced), one_after_another(_commands(connection), repeat(None)), strict=False)
             alone = [command for command, shared in dropwhile(lambda pair: pair[0] == pair[1], pairs)]
-            return Missing(len(alone), _registered_since(replaced, alone[0][0]) if alone else [])
+            since = _registered_since(replaced, alone[0][0]) if alone else []
+            return Missing(len(alone), since, chain.seal(replaced))
         except (sqlite3.Error, ValueError):
             return None  # not a register, or no longer
 

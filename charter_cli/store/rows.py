@@ -27,11 +27,18 @@ _REQUEST_FIELDS = (
     *("held_since", "days_left_when_held", "days_not_counted", "days_used", "recorded_at", "updated_at"),
 )
 REQUEST_COLUMNS = ", ".join(_REQUEST_FIELDS)
-ENTRY_COLUMNS = "command_id, recorded_at, action, happened_on, text, facts, due_on_before, due_on_after"
+# Of the history with the commands that wrote it; a row whose command is gone is read all the same.
+ENTRY_COLUMNS = ", ".join(
+    (
+        *("command_id", "recorded_at", "action", "happened_on", "text", "history.facts", "due_on_before"),
+        *("due_on_after", "recorded_on", "officer"),
+    )
+)
+ENTRY_SOURCE = "history LEFT JOIN commands ON commands.id = command_id"
 DAY_COLUMNS = "day, kind, name_bn, name_en, moon, source"
 CHANGE_COLUMNS = f"{DAY_COLUMNS}, year"
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+json_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def promise_row(promise: Promise) -> Row:
@@ -132,7 +139,7 @@ def entry_row(number: int, entry: Entry) -> Row:
         "action": entry.action.value,
         "happened_on": entry.happened_on.isoformat(),
         "text": entry.text,
-        "facts": _json(dict(entry.facts)),
+        "facts": json_text(dict(entry.facts)),
         "due_on_before": _iso(entry.due_on_before),
         "due_on_after": _iso(entry.due_on_after),
     }
@@ -140,10 +147,10 @@ def entry_row(number: int, entry: Entry) -> Row:
 
 def entry_of(row: Sequence[Any]) -> Entry:
     """The entry of a row of `ENTRY_COLUMNS`."""
-    command_id, recorded_at, action, happened_on, text, facts, before, after = row
+    command_id, recorded_at, action, happened_on, text, facts, before, after, recorded_on, officer = row
     return Entry(
         *(command_id, recorded_at, Action(action), date.fromisoformat(happened_on), text, json.loads(facts)),
-        *(_day(before), _day(after)),
+        *(_day(before), _day(after), _day(recorded_on), officer),
     )
 
 
@@ -183,7 +190,7 @@ def change_of(row: Sequence[Any]) -> Change:
 
 def yearly_text(yearly: Sequence[YearlyDay]) -> str:
     """The days that return each year, as the calendar keeps them: JSON."""
-    return _json([[day.month, day.day, day.kind.value, day.name.bn, day.name.en] for day in yearly])
+    return json_text([[day.month, day.day, day.kind.value, day.name.bn, day.name.en] for day in yearly])
 
 
 def yearly_of(text: str) -> list[YearlyDay]:

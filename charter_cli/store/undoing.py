@@ -58,7 +58,7 @@ def _take_back(ledger: Ledger, which: str, target: int, words: str) -> list[Move
         if life is None or not (life.touched_by(target) or life.request.reckoning != kept.reckoning):
             continue
         facts = {"undoes": target}
-        entry = Entry(ledger.command(), ledger.now, Action.UNDONE, ledger.today, words, facts, kept.due_on)
+        entry = ledger.entry(Action.UNDONE, ledger.today, words, facts, kept.due_on)
         after = replay(kept.id, [*life.entries, entry], ledger.promises, ledger.calendar, undone)
         entries.append((kept.id, entry._replace(due_on_after=after.request.due_on)))
         changed.append(after)
