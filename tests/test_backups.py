@@ -15,7 +15,7 @@ from conftest import Charter
 from machine import flipped, mode, set_clock
 
 from charter_cli.commands import check
-from charter_cli.store import connecting
+from charter_cli.store import waiting
 
 MORNING = "2026-11-24T09:00:00"
 DAILY = "register-2026-11-24.db"
@@ -185,6 +185,29 @@ def test_a_clock_that_jumps_ahead_throws_no_good_copy_away(charter: Charter, mon
     assert copies_of(charter) == [DAILY, "register-2099-01-01.db"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_the_copies_of_a_register_behind_a_link_bear_its_own_name(charter: Charter) -> None:
+    real = charter.folder / "data" / "office.sqlite"
+    real.parent.mkdir()
+    register_of(charter, "Anwar")
+    charter.db.rename(real)
+    charter.db.symlink_to(real)
+    made_before = real.parent / "backups" / "register-2026-11-20.db"  # as earlier versions named it
+    made_before.parent.mkdir()
+    made_before.write_bytes(real.read_bytes())
+
+    register_of(charter, "Bithi")
+    charter("backup")
+
+    names = {"register-2026-11-20.db", "office-2026-11-24.sqlite", "office-2026-11-24-090000.sqlite"}
+    assert {path.name for path in made_before.parent.iterdir()} == names
+    for name in names:
+        assert name in charter.result("restore", code=1).stdout
+    assert "register-2026-11-20.db" not in charter.result("restore", "--db", real, code=1).stdout
+    real.unlink()
+    assert "`charter restore` puts one in its place" in charter.fails("due", "--db", real)
+
+
 def test_what_a_killed_copying_left_is_swept_away_a_day_later(charter: Charter) -> None:
     register_of(charter, "Anwar")
     folder = charter.folder / "backups"
@@ -286,6 +309,20 @@ def test_restore_without_a_file_lists_the_copies_and_changes_nothing(charter: Ch
     assert any(line.split()[:3] == ["2", "24/11/2026", "09:00"] for line in lines)
     assert any(f"{bad}  damaged" in line for line in lines)
     assert result.stderr == "error: nothing was restored: say which copy, `charter restore FILE`\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such name can be given there")
+def test_a_copy_whose_name_steers_the_terminal_is_listed_without_doing_so(charter: Charter) -> None:
+    register_of(charter, "Anwar", "Bithi")
+    folder = charter.folder / "backups"
+    (folder / DAILY).rename(folder / "register-2026-11-20 \x1b[2J\r\u202eold.db")
+    (folder / "register-2026-11-19\n\x1b]0;title\x07.db").write_bytes(b"damaged")
+
+    listed = charter.result("restore", code=1).stdout
+
+    assert [char for char in listed if not char.isprintable() and char != "\n"] == []
+    assert "register-2026-11-20 [2J old.db" in listed
+    assert "register-2026-11-19 ]0;title .db" in listed
 
 
 def test_restore_finds_a_copy_by_its_bare_name(charter: Charter) -> None:
@@ -393,7 +430,7 @@ def test_restore_waits_for_a_writer_and_says_so_if_it_never_ends(
     charter: Charter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register_of(charter, "Anwar", "Bithi")
-    monkeypatch.setattr(connecting, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(waiting, "WAIT_SECONDS", 0.05)
     with closing(sqlite3.connect(charter.db)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert "in use" in charter.fails("restore", DAILY)
@@ -409,13 +446,13 @@ def test_who_waits_while_the_register_is_replaced_writes_into_the_restored_one(c
     command, env = charter.command("new", "e-nothi", "--from", "Dilip")
     with closing(sqlite3.connect(charter.db)) as holder:
         holder.execute("BEGIN IMMEDIATE")
-        waiting = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, encoding="utf-8")
-        _wait_until_open(waiting.pid, charter.db)
+        patient = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, encoding="utf-8")
+        _wait_until_open(patient.pid, charter.db)
         # What `restore` does once it is alone: the same names, while the other waits with the old file open.
         os.link(charter.db, charter.folder / "replaced.db")
         (charter.folder / "copy.db").replace(charter.db)
         holder.rollback()
-    said, _ = waiting.communicate(timeout=30)
+    said, _ = patient.communicate(timeout=30)
 
     assert said.startswith("Registered 3\n")
     assert requesters(charter) == ["Anwar", "Bithi", "Dilip"]

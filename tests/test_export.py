@@ -2,7 +2,11 @@
 
 import csv
 import json
+import os
+import signal
 import stat
+import subprocess
+import sys
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +14,7 @@ import openpyxl
 import pytest
 from conftest import Charter
 
+from charter_cli.files.output import whole
 from charter_cli.render.data import RECORD_KEYS
 
 
@@ -195,3 +200,44 @@ def test_a_service_that_left_the_charter_is_still_exported_by_its_code(charter: 
     assert [one["requester"] for one in listed] == ["Union Digital Centre"]
     assert charter.json("export", "--service", "2.2.4", "--charter", own) == listed
     charter.fails("export", "--service", "9.9.9", "--charter", own)
+
+
+# A file that is not finished
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_what_a_killed_export_left_is_swept_away_by_the_next(told, tmp_path):
+    (tmp_path / "old.csv").write_text("as it was")
+    dying = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from charter_cli.files.output import whole\n"
+        "with whole(Path(sys.argv[1])) as file:\n"
+        "    file.write(b'half')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", dying, str(tmp_path / "old.csv")], capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert len(list(tmp_path.glob(".charter-*"))) == 1
+
+    told("export", "--output", tmp_path / "new.csv")
+
+    assert {path.name for path in tmp_path.iterdir()} == {"old.csv", "new.csv"}
+    assert (tmp_path / "old.csv").read_text() == "as it was"
+
+
+def test_an_export_that_is_still_running_is_left_alone_by_another(told, tmp_path):
+    with whole(tmp_path / "slow.csv") as file:
+        file.write(b"half, ")
+        told("export", "--output", tmp_path / "quick.csv")
+        file.write(b"then all of it")
+    assert (tmp_path / "slow.csv").read_bytes() == b"half, then all of it"
+    assert {path.name for path in tmp_path.iterdir()} == {"slow.csv", "quick.csv"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs the special files of POSIX")
+def test_files_of_others_with_such_a_name_are_left_alone(told, tmp_path):
+    os.mkfifo(tmp_path / ".charter-pipe.part")
+    (tmp_path / ".charter-settings").write_text("mine")
+    told("export", "--output", tmp_path / "new.csv")
+    assert len(list(tmp_path.iterdir())) == 3

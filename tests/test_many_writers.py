@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from contextlib import closing
 import pytest
 from conftest import Charter
 
-from charter_cli.store import connecting
+from charter_cli.store import waiting
 
 WRITERS, EACH = 8, 4
 
@@ -98,9 +99,33 @@ def test_a_writer_waits_for_another_and_for_a_reader(charter: Charter) -> None:
     charter("check")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a terminal of POSIX")
+@pytest.mark.parametrize("words", [["note", 1, "called back"], ["due"], ["backup"], ["restore", "copy.db"]])
+def test_waiting_is_told_at_a_terminal_and_in_no_log(charter: Charter, words: list[object]) -> None:
+    charter.new()
+    charter("backup", charter.folder / "copy.db")
+    words = [charter.folder / "copy.db" if word == "copy.db" else word for word in words]
+    command, env = charter.command(*words)
+    terminal, other_end = os.openpty()
+    with closing(sqlite3.connect(charter.db)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as in_log:
+            with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=other_end) as at_terminal:
+                os.close(other_end)
+                said = b""
+                while not said.endswith("…\r\n".encode()):
+                    said += os.read(terminal, 1000)
+                assert at_terminal.poll() is None
+                other.rollback()
+            logged = in_log.stderr.read() if in_log.stderr else None
+    os.close(terminal)
+    assert "".join(said.decode().split()) == f"waitingforanotherprogramthatisin{charter.db}…"  # broken at its edge
+    assert (at_terminal.returncode, in_log.returncode, logged) == (0, 0, b"")
+
+
 def test_who_waits_in_vain_says_so_and_changes_nothing(charter: Charter, monkeypatch: pytest.MonkeyPatch) -> None:
     charter.new()
-    monkeypatch.setattr(connecting, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(waiting, "WAIT_SECONDS", 0.05)
     with closing(sqlite3.connect(charter.db)) as other:
         other.execute("BEGIN EXCLUSIVE")
         for words in (["note", 1, "called"], ["due"], ["backup"], ["check"]):

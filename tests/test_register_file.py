@@ -258,6 +258,61 @@ def test_a_folder_that_is_missing_is_not_made(charter, words):
     assert not away.parent.exists()
 
 
+PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "pipe": (lambda path: os.mkfifo(path), "{path} is a pipe or a device, not a file: give --db the name of a file"),
+    "device": (
+        lambda path: path.symlink_to("/dev/zero"),
+        "{path} is a pipe or a device, not a file: give --db the name of a file",
+    ),
+    "nothing": (
+        lambda path: path.symlink_to("/dev/null"),
+        "{path} is a pipe or a device, not a file: give --db the name of a file",
+    ),
+    "folder": (lambda path: path.mkdir(), "{path} is a folder: give --db the name of a file"),
+    "circle": (lambda path: path.symlink_to(path), "{path} cannot be opened: Too many levels of symbolic links"),
+    "lost": (
+        lambda path: path.symlink_to(path.with_name("unplugged.db")),
+        "{path} is a link to {folder}/unplugged.db, which is not there: put the register there, or correct --db",
+    ),
+}
+OPENING = (
+    *("", "due", "overdue", "list", "show 1", "why 1", "done 1", "note 1 x", "undo", "check", "report", "sample 1"),
+    *("export", "calendar", "deadline 3", "holiday list", "holiday add 2026-12-03 Fair", "new e-nothi --from Rahima"),
+    *("backup", "backup copy.db"),
+)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the special files of POSIX")
+@pytest.mark.parametrize("kind", PLACES)
+def test_what_can_be_no_register_is_refused_by_every_command_without_waiting(charter: Charter, kind: str) -> None:
+    make, sentence = PLACES[kind]
+    make(charter.db)
+    sentence = sentence.format(path=charter.db, folder=charter.folder)
+    if kind == "pipe":
+        ended = charter.run("due")  # a process of its own: one that hangs does not hang the tests
+        assert (ended.returncode, ended.stderr) == (1, f"error: {sentence}\n")
+    for words in OPENING:
+        assert charter.fails(*words.split()) == f"error: {sentence}\n", words
+    assert [path for path in charter.folder.iterdir() if path.name not in ("home", "mine")] == [charter.db]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs the special files of POSIX")
+@pytest.mark.parametrize("kind", PLACES)
+def test_nothing_is_restored_where_no_file_can_be(charter: Charter, kind: str) -> None:
+    make, _ = PLACES[kind]
+    charter.new()
+    copy = charter.db.rename(charter.folder / "copy.db")
+    make(charter.db)
+    if kind == "lost":  # the file that the link leads to is what comes back
+        charter("restore", copy)
+        assert charter.db.is_symlink()
+        assert [one["id"] for one in charter.json("list")] == [1]
+        return
+    for words in (["restore"], ["restore", copy]):
+        charter.fails(*words)
+    assert not charter.db.is_file()
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written(charter):
     locked = charter.folder / "locked"

@@ -126,3 +126,14 @@ def test_words_and_filters_narrow_together(charter):
     assert found(register, "পরিষদ", "--status", "settled") == [1]
     assert found(register, "পরিষদ", "--service", "udc") == [3]
     assert found(register, "পরিষদ", "--limit", "1") == [3]
+
+
+def test_a_hundred_words_are_searched_for_and_more_are_refused(register):
+    syllables = [first + second for first in "abcdefghijk" for second in "lmnopqrstu"]
+    for words in (syllables, [f"{one}-{one}" for one in syllables], ["e", *"0123456789", *syllables]):
+        assert found(register, " ".join(words[:100])) == []
+        assert register.fails("list", " ".join(words)) == (
+            f"error: {len(words)} words are too many to search for: give the few that matter, at most 100\n"
+        )
+    assert "10000 words" in register.fails("list", *map(str, range(1000, 11000)))
+    assert found(register, "nova " * 10_000) == [2]

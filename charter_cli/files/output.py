@@ -19,6 +19,9 @@ _Format = TypeVar("_Format", bound=StrEnum)
 # Endings by which a computer chooses the program that opens a file. Not among them: `.txt`, which any text may have.
 _TELLING = {"csv", "json", "html", "xlsx", "ics", "pdf", "doc", "docx", "odt", "xls", "ods", "png", "jpg", "jpeg"}
 
+# The name of a file that is not finished: `.charter-k3v9x_2a.part`.
+_PREFIX, _SUFFIX = ".charter-", ".part"
+
 
 def format_for(path: Path | None, given: _Format | None, otherwise: _Format) -> _Format:
     """The format that was `given`; else the one that the name of the file ends in, like `.html`; else `otherwise`.
@@ -85,16 +88,56 @@ def whole(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[BinaryIO]:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".charter-")
+    _sweep(target.parent)
+    handle, name = _begun(target.parent)
     try:
         with os.fdopen(handle, "wb") as part:
             yield part
             part.flush()
             os.fsync(part.fileno())
-        if target.exists():
-            shutil.copymode(target, name)
-        os.replace(name, target)
+            if os.name != "nt":
+                _put(name, target)  # while it is held
+        if os.name == "nt":
+            _put(name, target)  # no open file can be renamed there
     except BaseException:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _put(name: str, target: Path) -> None:
+    if target.exists():
+        shutil.copymode(target, name)
+    os.replace(name, target)
+
+
+def _begun(folder: Path) -> tuple[int, str]:
+    """A new unfinished file in `folder`, held as long as it is open, so that nobody sweeps it away."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
+        with suppress(OSError):  # some network's file system knows no holding
+            _hold(handle, wait=True)
+        if os.path.exists(name):
+            return handle, name
+        os.close(handle)  # swept away before it was held
+
+
+def _sweep(folder: Path) -> None:
+    """Takes away the unfinished files that killed runs have left in `folder`, not those that somebody holds."""
+    for left in filter(Path.is_file, folder.glob(f"{_PREFIX}*{_SUFFIX}")):
+        with suppress(OSError):
+            if os.name == "nt":
+                left.unlink()  # refused by the system itself while the file is open
+            else:
+                with left.open("rb") as file:
+                    _hold(file.fileno(), wait=False)
+                    left.unlink()
+
+
+def _hold(handle: int, *, wait: bool) -> None:
+    """Holds an open file for this run until it is closed. OSError: it is held by another, and not to be waited for."""
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:  # Windows, which holds every open file
+        return
+    flock(handle, LOCK_EX if wait else LOCK_EX | LOCK_NB)

@@ -20,6 +20,7 @@ from charter_cli.files import paths
 from charter_cli.files.settings import SHIPPED, read_settings, settings_file
 from charter_cli.language.messages import LANGUAGES, N_, Label, Language
 from charter_cli.language.text import clean
+from charter_cli.store import waiting
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import Calendar
@@ -104,7 +105,9 @@ class Desk:
                 today = date.min
             if not FIRST_YEAR <= today.year <= LAST_YEAR:
                 raise Refused("CHARTER_TODAY is “{text}”, not a date like 2026-11-22", text=rehearsed)
-        return cls(language, today, now, db, charter_file, os.environ, may_ask=may_ask)
+        desk = cls(language, today, now, db, charter_file, os.environ, may_ask=may_ask)
+        waiting.told.set(desk._tell_wait)
+        return desk
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
@@ -249,6 +252,11 @@ class Desk:
 
     def _tell_uncopied(self, why: Refused) -> None:
         self.warn("warning: today's copy of the register was not made: {reason}", reason=why)
+
+    def _tell_wait(self, path: Path) -> None:
+        """Said to somebody who sits there; in a log it would be noise."""
+        if sys.stderr.isatty():
+            self.warn(N_("waiting for another program that is in {path} …"), path=path)
 
     def _tell_moves(self, why: str, moves: list[Move]) -> None:
         from charter_cli.render.lines import show

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charter_cli.language.messages import N_, Language
+from charter_cli.language.text import visible
 from charter_cli.render.lines import Line, Row, aligned, plain
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ def listed(copies: Sequence[tuple[Path, Copy | None]], language: Language) -> li
 
 def _row(path: Path, copy: Copy | None, language: Language) -> Row:
     if copy is None:
-        return Row(("–", "–"), f"{path}  {language.text(N_('damaged'))}", "red")
+        return Row(("–", "–"), f"{visible(str(path))}  {language.text(N_('damaged'))}", "red")
     at = copy.newest_at
     newest = "–" if at is None else language.number(f"{at:%d/%m/%Y %H:%M}")
-    return Row((language.number(copy.requests), newest), str(path))
+    return Row((language.number(copy.requests), newest), visible(str(path)))
 
 
 def restored(done: Restored, place: Path, language: Language) -> Iterator[Line]:

@@ -3,22 +3,57 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 from charter_cli.errors import Refused
-from charter_cli.store import schema
+from charter_cli.store import schema, waiting
 
-# Eight desks and a cron job may want the file at once, each for some milliseconds; a slow disk takes longer.
-WAIT_SECONDS = 30
 SMALLEST_DATABASE = 512  # bytes, one page
+
+
+T = TypeVar("T")
+
+
+class _Patient(sqlite3.Connection):
+    """A connection that waits for others at most `waiting.WAIT_SECONDS`, and tells once if it takes long."""
+
+    path: Path
+    has_waited = False
+
+    def execute(self, *statement: Any) -> sqlite3.Cursor:
+        return self._patiently(super().execute, *statement)
+
+    def commit(self) -> None:
+        self._patiently(super().commit)
+
+    def _patiently(self, act: Callable[..., T], *given: Any) -> T:
+        try:
+            return act(*given)
+        except sqlite3.OperationalError as error:
+            left = waiting.WAIT_SECONDS - waiting.TELL_AFTER_SECONDS
+            if self.has_waited or left <= 0 or _code(error) != sqlite3.SQLITE_BUSY:
+                raise
+        self.has_waited = True
+        if tell := waiting.told.get(None):
+            tell(self.path)
+        super().execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")
+        return act(*given)
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the existing file at `path`; read-only where the file may not be written."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS)
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=min(waiting.WAIT_SECONDS, waiting.TELL_AFTER_SECONDS),
+        factory=_Patient,
+    )
     try:
+        connection.path = path
         connection.execute("PRAGMA foreign_keys = ON")
         # FULL, and the folder synced too: a number that was printed outlives a power cut. The journal stays
         # SQLite's own `delete`, so that between two commands the one file is the whole register.
@@ -62,11 +97,23 @@ def forget_wal(connection: sqlite3.Connection) -> None:
 
 
 def must_be_a_place(path: Path) -> None:
-    """Refused: `path` lies in no folder, or is one."""
+    """Refused: `path` lies in no folder, or is there and no file. To open a pipe would wait for ever."""
     if not path.parent.is_dir():
         raise Refused("there is no folder {folder}: create it, or correct --db", folder=path.parent)
-    if path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise Refused(
+                "{path} is a link to {target}, which is not there: put the register there, or correct --db",
+                path=path,
+                target=path.readlink(),
+            ) from None
+        return
+    if stat.S_ISDIR(mode):
         raise Refused("{path} is a folder: give --db the name of a file", path=path)
+    if not stat.S_ISREG(mode):
+        raise Refused("{path} is a pipe or a device, not a file: give --db the name of a file", path=path)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from charter_cli.errors import Refused
 from charter_cli.files import system_errors
 from charter_cli.language.messages import N_
 from charter_cli.store import chain, schema
-from charter_cli.store.connecting import connect, is_damage, sentences, version
+from charter_cli.store.connecting import connect, is_damage, must_be_a_place, sentences, version
 from charter_cli.store.integrity import damage, lost_rows
 from charter_cli.store.reader import Reader
 
@@ -57,12 +57,18 @@ class Copy(NamedTuple):
 
 def folder_of(register: Path) -> Path:
     """Where the copies of `register` lie."""
-    return Path(os.path.realpath(register)).parent / "backups"
+    return _real(register).parent / "backups"
 
 
-def named(register: Path, moment: datetime) -> str:
-    """The name of a copy that somebody asked for at `moment`."""
-    return f"{register.stem}-{moment:%Y-%m-%d-%H%M%S}{register.suffix}"
+def _real(register: Path) -> Path:
+    """The file itself, where `register` is a link to it: whoever opens it by either name finds the same copies."""
+    return Path(os.path.realpath(register))
+
+
+def _named(register: Path, which: str) -> str:
+    """The name of a copy of `register`: its own, and `which` one it is."""
+    real = _real(register)
+    return f"{real.stem}-{which}{real.suffix}"
 
 
 def free(path: Path) -> Path:
@@ -76,6 +82,8 @@ def make(register: Path, target: Path, care: Care = Care.FULL) -> Copy:
 
     Refused, with nothing left behind: a register that is not there or not whole, and what the system refuses.
     """
+    with system_errors.opening(register):
+        must_be_a_place(register)
     part = part_of(target)
     try:
         with system_errors.opening(target):
@@ -140,9 +148,12 @@ def counted(reader: Reader, path: Path) -> Copy:
 
 def found(register: Path) -> list[Path]:
     """The copies of `register` in its folder, newest first; nobody looked yet whether they are whole."""
-    mine = re.compile(rf"{re.escape(register.stem)}-(\d{{4}}-\d{{2}}-\d{{2}}|before-schema-).*")
+    # Earlier versions gave a copy the name of the link by which the register was opened.
+    names = {(re.escape(path.stem), re.escape(path.suffix)) for path in (register, _real(register))}
+    which = r"-(\d{4}-\d{2}-\d{2}|before-schema-).*"
+    mine = re.compile("|".join(f"{stem}{which}{suffix}" for stem, suffix in names), re.DOTALL)
     return sorted(
-        (path for path in _files(folder_of(register)) if path.suffix == register.suffix and mine.fullmatch(path.stem)),
+        (path for path in _files(folder_of(register)) if mine.fullmatch(path.name)),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )
@@ -150,6 +161,8 @@ def found(register: Path) -> list[Path]:
 
 def glances(register: Path) -> list[tuple[Path, Copy | None]]:
     """The copies of `register`, newest first, with what each holds; None where that cannot be read."""
+    with system_errors.opening(register):
+        must_be_a_place(_real(register))
     return [(path, _glance(path)) for path in found(register)]
 
 
@@ -183,7 +196,7 @@ def keep_daily(register: Path, today: date) -> None:
 
     Refused: whatever keeps the copy from being made; a full disk is never made fuller.
     """
-    target = folder_of(register) / f"{register.stem}-{today.isoformat()}{register.suffix}"
+    target = folder_of(register) / _named(register, today.isoformat())
     if target.exists():
         return
     with system_errors.opening(target.parent):
@@ -200,7 +213,7 @@ def keep_before_migration(register: Path) -> Path:
     folder = folder_of(register)
     with system_errors.opening(folder):
         _make_folder(folder)
-    return make(register, free(folder / f"{register.stem}-before-schema-{schema.VERSION}{register.suffix}")).path
+    return make(register, free(folder / _named(register, f"before-schema-{schema.VERSION}"))).path
 
 
 def new_target(register: Path, wanted: Path | None, now: datetime) -> Path:
@@ -211,9 +224,9 @@ def new_target(register: Path, wanted: Path | None, now: datetime) -> Path:
             if not wanted.parent.is_dir():
                 raise Refused("there is no folder {folder}: create it, or name another file", folder=wanted.parent)
             return wanted
-        if register.exists():
+        if register.is_file():
             _make_folder(folder)
-        return free(folder / named(register, now))
+        return free(folder / _named(register, f"{now:%Y-%m-%d-%H%M%S}"))
 
 
 def part_of(target: Path) -> Path:
@@ -265,10 +278,11 @@ def _files(folder: Path) -> list[Path]:
 
 def _prune(register: Path, made: Path) -> None:
     """Takes away the daily copies that are too many, never the one just `made`, and what a killed copying left."""
-    daily = re.compile(rf"{re.escape(register.stem)}-\d{{4}}-\d{{2}}-\d{{2}}")
+    stem = _real(register).stem
+    daily = re.compile(rf"{re.escape(stem)}-\d{{4}}-\d{{2}}-\d{{2}}")
     dailies = sorted((path for path in found(register) if daily.fullmatch(path.stem)), reverse=True)
     abandoned_before = made.stat().st_mtime - ABANDONED_SECONDS
-    parts = [path for path in _files(made.parent) if path.match(f".{register.stem}-*.part*")]
+    parts = [path for path in _files(made.parent) if path.match(f".{stem}-*.part*")]
     abandoned = [path for path in parts if path.stat().st_mtime < abandoned_before]
     for path in (*dailies[DAILY_KEPT:], *abandoned):
         if path != made:

@@ -23,6 +23,7 @@ from charter_cli.store.connecting import (
     forget_wal,
     is_damage,
     is_unreadable,
+    must_be_a_place,
     sentences,
     version,
 )
@@ -59,6 +60,7 @@ def restore(register: Path, source: Path, now: datetime, today: date, officer: s
     part = copies.part_of(place)
     try:
         with system_errors.opening(place):
+            must_be_a_place(place)
             if not source.is_file():
                 raise Refused("there is no copy {path}: `charter restore` lists the copies", path=source)
             if place.exists() and source.samefile(place):

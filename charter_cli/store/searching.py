@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from charter_cli.domain.request import Promise, Status
+from charter_cli.errors import Refused
 from charter_cli.language.text import fold
 
+MOST_WORDS = 100  # SQLite reads no condition of any length, and nobody remembers so many
 SHORTEST_INDEXED = 3  # characters: the search index holds trigrams
 _MATCHING = "SELECT rowid FROM request_search WHERE request_search MATCH ?"
 
@@ -40,9 +42,17 @@ class Query(NamedTuple):
 
 
 def query(wanted: Filter, promises: Mapping[int, Promise]) -> Query:
-    """The query for what fits `wanted`; it leads with the words to search for, where the index can look them up."""
+    """The query for what fits `wanted`; it leads with the words to search for, where the index can look them up.
+    Refused: more than a hundred words."""
+    words = dict.fromkeys(map(fold, wanted.words))
+    if len(words) > MOST_WORDS:
+        raise Refused(
+            "{count} words are too many to search for: give the few that matter, at most {most}",
+            count=len(words),
+            most=MOST_WORDS,
+        )
     indexed, conditions, parameters = [], [], []
-    for word in dict.fromkeys(map(fold, wanted.words)):
+    for word in words:
         services = [number for number, promise in promises.items() if word in _words_of(promise)]
         quoted = '"' + word.replace('"', '""') + '"'
         if len(word) < SHORTEST_INDEXED:
