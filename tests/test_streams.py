@@ -57,6 +57,7 @@ KEEPING: dict[str, tuple[list[object], str]] = {
     "holiday": (["holiday", "add", "2026-11-26", "Fair"], "“holiday add 2026-11-26” is entered"),
     "backup": (["backup", "copy.db"], "The copy {folder}/copy.db is made"),
     "restore": (["restore", "old.db"], "{folder}/register.db is restored"),
+    "config": (["config", "lang", "en"], "lang is kept for good in {folder}/home/charter/config.toml: en"),
     "init": (["init", "mine"], "{folder}/mine/charter.yaml and {folder}/mine/office_days.yaml are made"),
 }
 

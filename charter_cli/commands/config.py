@@ -61,7 +61,9 @@ def config(
     if key is not None and (unset or value is not None):
         write_setting(desk.settings_file, key, value)
         kept = N_("{key} is no longer set in {file}") if unset else N_("{key} is kept for good in {file}: {value}")
-        desk.say(kept, key=key.value, value=desk.settings.get(key), file=desk.settings_file)
+        fields = {"key": key.value, "value": desk.settings.get(key), "file": desk.settings_file}
+        desk.kept = desk.language.text(kept, **fields)
+        desk.say(kept, **fields)
         return
     found = [setting for setting in _settings(ctx) if key in (None, setting.key)]
     if format is not Format.TABLE:
