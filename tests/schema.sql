@@ -73,7 +73,7 @@ CREATE TABLE "promises" (
    "count" INTEGER,
    "instant" INTEGER NOT NULL,
    "as_needed" INTEGER NOT NULL
-, command_id INTEGER REFERENCES commands(id)) STRICT;
+, command_id INTEGER REFERENCES commands(id), "least" INTEGER, "month" INTEGER, "day" INTEGER, "agreed_on" TEXT, "starts" TEXT, "stages" TEXT, "variant" TEXT, "variant_bn" TEXT, "variant_en" TEXT) STRICT;
 CREATE VIRTUAL TABLE request_search USING fts5(
         search_text, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
 CREATE TABLE "requests" (

@@ -16,7 +16,7 @@ from office_calendar import FRIDAY, SATURDAY, dates, holiday, make_up
 from charter_cli.domain import transitions
 from charter_cli.domain.calendar import Kind, YearlyDay
 from charter_cli.domain.calendar_changes import Change
-from charter_cli.domain.deadline import Term, Unit
+from charter_cli.domain.deadline import Stage, Start, Term, Unit
 from charter_cli.domain.request import Details, Outcome, Promise, Status
 from charter_cli.errors import Refused
 from charter_cli.files.office_days import OfficeDaysFile
@@ -43,6 +43,11 @@ PROMISES = [
             Term(Unit.DAYS, 10),
             Term(Unit.MONTHS, 1),
             Term(Unit.UNCOUNTED, None),
+            Term(Unit.WORKING_DAYS, 3, least=1, starts=Start.COMPLETE),
+            Term(Unit.MONTHS, 1, starts=Start.EVENT),
+            Term(Unit.BY, None, day=10, starts=Start.COMPLETE),
+            Term(Unit.AGREED, None, on=date(2026, 12, 20)),
+            Term(Unit.WEEKS, 2, stages=(Stage(Wording("ধাপ", "step"), Unit.WORKING_DAYS, 2),)),
         )
     )
 ]
@@ -90,8 +95,8 @@ class Stories(RuleBasedStateMachine):
 
     # What people do
 
-    @rule(service=st.sampled_from(PROMISES), ago=OFTEN_AGO, at_once=st.booleans())
-    def new(self, service, ago, at_once):
+    @rule(service=st.sampled_from(PROMISES), ago=OFTEN_AGO, at_once=st.booleans(), waits=st.booleans())
+    def new(self, service, ago, at_once, waits=True):
         def enter(ledger: Ledger) -> None:
             number = ledger.next_number()
             details = Details("Rahima", self.today - timedelta(days=ago), note="first")
@@ -102,6 +107,8 @@ class Stories(RuleBasedStateMachine):
                     life,
                     transitions.settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, self.today),
                 )
+            elif waits and service.term.starts is not Start.RECEIPT:
+                ledger.record(life, transitions.wait(life, "not complete"))
 
         self.command(enter)
 

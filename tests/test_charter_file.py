@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from charter_cli.domain.charter import Charter, Limit, Service
-from charter_cli.domain.deadline import Unit
+from charter_cli.domain.deadline import Stage, Start, Term, Unit
 from charter_cli.errors import Refused
 from charter_cli.files import yaml_reading
 from charter_cli.files.charter_file import load_charter
-from charter_cli.language.text import Wording
+from charter_cli.language.text import Wording, latin_digits
 
 REAL = Path(__file__).parent.parent / "data" / "charter.yaml"
 SEED = Path(__file__).parent / "seed" / "charter_seed.txt"
@@ -98,7 +98,7 @@ def test_limit_alias_and_channels(
 ) -> None:
     service = charter.service(code)
     assert service is not None
-    assert service.limit == Limit(Unit.WORKING_DAYS, days, instant, as_needed, service.limit.text)
+    assert service.limit == Limit(Term(Unit.WORKING_DAYS, days), instant, as_needed, service.limit.text)
     assert (service.alias, " ".join(service.channels)) == (alias, channels)
     assert re.findall("[0-9]+", service.limit.text.en) == [str(days)]
 
@@ -241,7 +241,163 @@ THREE = "          working_days: 3\n          instant: true\n"
 )
 def test_other_limits(tmp_path: Path, new: str, limit: tuple[Unit, int | None, bool, bool]) -> None:
     got = first_service(tmp_path, THREE, new).limit
-    assert (got.unit, got.count, got.instant, got.as_needed) == limit
+    unit, count, instant, as_needed = limit
+    assert (got.term, got.instant, got.as_needed) == (Term(unit, count), instant, as_needed)
+
+
+STAGED = (
+    Stage(Wording("প্রাপ্তিস্বীকার", "acknowledged"), Unit.WORKING_DAYS, 2),
+    Stage(Wording("প্রদান", "delivered"), Unit.DAYS, 15),
+)
+
+
+@pytest.mark.parametrize(
+    ("new", "term"),
+    [
+        ("weeks: 2", Term(Unit.WEEKS, 2)),
+        ("years: 1", Term(Unit.YEARS, 1)),
+        ("working_days: {from: 1, to: 7}", Term(Unit.WORKING_DAYS, 7, least=1)),
+        ("months: {from: ১, to: ১২}", Term(Unit.MONTHS, 12, least=1)),
+        ("by: {day: 10}", Term(Unit.BY, None, day=10)),
+        ("by: {month: 12, day: 31}", Term(Unit.BY, None, month=12, day=31)),
+        ("by: {month: 2, day: 31}", Term(Unit.BY, None, month=2, day=31)),
+        ("by: {month: 2, day: 29}", Term(Unit.BY, None, month=2, day=29)),
+        ("agreed: true", Term(Unit.AGREED, None)),
+        ("working_days: 5\n          from: complete", Term(Unit.WORKING_DAYS, 5, starts=Start.COMPLETE)),
+        ("by: {day: 1}\n          from: event", Term(Unit.BY, None, day=1, starts=Start.EVENT)),
+        ("days: 5\n          from: receipt", Term(Unit.DAYS, 5)),
+        ("undecided: true", None),
+        (
+            'stages:\n            - {name: {bn: "প্রাপ্তিস্বীকার", en: "acknowledged"}, working_days: 2}\n'
+            '            - {text: {bn: "প্রদান", en: "delivered"}, days: 15}',
+            Term(Unit.DAYS, 15, stages=STAGED),
+        ),
+    ],
+)
+def test_limits_of_other_kinds(tmp_path: Path, new: str, term: Term | None) -> None:
+    assert first_service(tmp_path, THREE, f"          {new}\n").limit.term == term
+
+
+def test_beside_a_range_and_an_agreed_day_stands_as_needed(tmp_path: Path) -> None:
+    limit = first_service(tmp_path, THREE, "          days: {from: 1, to: 7}\n          instant: true\n").limit
+    assert (limit.term, limit.instant) == (Term(Unit.DAYS, 7, least=1), True)
+    limit = first_service(tmp_path, THREE, "          agreed: true\n          as_needed: true\n").limit
+    assert (limit.term, limit.as_needed) == (Term(Unit.AGREED, None), True)
+
+
+def test_a_limit_that_nobody_has_decided_is_shown_and_promises_nothing(tmp_path: Path) -> None:
+    service = first_service(tmp_path, THREE, "          undecided: true\n")
+    assert service.cell("limit").en == "At once / 3 working days (where applicable)"
+    with pytest.raises(Refused) as caught:
+        _ = service.promise
+    assert str(caught.value) == (
+        "nobody has decided yet how “At once / 3 working days (where applicable)” is counted: give ict-info a limit in "
+        "the charter first"
+    )
+
+
+LIMIT = TEXT[TEXT.index("        limit:\n", TEXT.index("\nformat: 1")) : TEXT.index("        officers: [assist")]
+VARIANTS = """        variants:
+          - id: ordinary
+            text: {bn: "সাধারণ", en: "Ordinary"}
+            limit: {working_days: 6, text: {bn: "ছয় কার্যদিবস", en: "six working days"}}
+          - {id: urgent, text: {bn: "জরুরি তিন কার্যদিবস", en: "Urgent: three working days"}, limit: {working_days: 3}}
+"""
+
+
+def test_variants_of_a_service(tmp_path: Path) -> None:
+    path, _ = mutated(tmp_path, LIMIT, VARIANTS)
+    charter = load_charter(path)
+    service = charter.services[0]
+    assert service.cell("limit") == Wording(
+        "সাধারণ: ছয় কার্যদিবস; জরুরি তিন কার্যদিবস", "Ordinary: six working days; Urgent: three working days"
+    )
+    assert [offer.typed for offer in charter.offers[:3]] == ["ict-info/ordinary", "ict-info/urgent", "ict-support"]
+    assert len(charter.services) == len(charter.offers) - 1
+    with pytest.raises(Refused) as caught:
+        _ = charter.find("ict-info").promise
+    assert str(caught.value) == ("ict-info is promised in several ways: name one, ict-info/ordinary, ict-info/urgent")
+    for typed in ("ict-info/urgent", "2.1.1/URGENT", "২.১.১/জরুরি", "Department of ICT/three"):
+        promise = charter.find(typed).promise
+        assert (promise.term, promise.variant) == (Term(Unit.WORKING_DAYS, 3), "urgent")
+    assert promise.variant_name.en == "Urgent: three working days"
+    for typed in ("ict-info/", "ict-info/r", "ict-info/none"):
+        with pytest.raises(
+            Refused, match=r"ict-info has no variant “.*”: name one, ict-info/ordinary, ict-info/urgent"
+        ):
+            charter.find(typed)
+    assert charter.find("advice/troubleshooting on e-nothi").code == "2.2.1", "a slash in a name parts nothing"
+    urgent = charter.service("2.1.1", "urgent")
+    assert urgent is not None
+    assert urgent.limit.term == Term(Unit.WORKING_DAYS, 3)
+    assert charter.service("2.1.1", "gone") is None
+
+
+def test_the_column_may_print_its_own_words_for_variants(tmp_path: Path) -> None:
+    words = '        limit: {text: {bn: "৩/৬ দিন", en: "3/6 days"}}\n'
+    assert first_service(tmp_path, LIMIT, words + VARIANTS).cell("limit").en == "3/6 days"
+
+
+def test_a_column_of_any_heading_a_lettered_serial_and_a_national_code(tmp_path: Path) -> None:
+    path, _ = mutated(tmp_path, "{of: fee,", "{of: remedy,")
+    text = path.read_text(encoding="utf-8")
+    start = text.index("\nsections:")
+    end = text.index('  - code: "2.2"', start)
+    section = text[start:end].replace("        fee: {", "        remedy: {")
+    section = section.replace(
+        'serial: {bn: "১.", en: "1."}', 'serial: {bn: "১(ক)", en: "1(a)"}\n        national: "১০-ক"'
+    )
+    section = section.replace('code: "2.1.1"', 'code: "২.১.১(ক)"')
+    path.write_text(text[:start] + section + text[end:], encoding="utf-8")
+    charter = load_charter(path)
+    service = charter.services[0]
+    assert (service.code, service.serial.bn, service.national) == ("2.1.1(ক)", "১(ক)", "10-ক")
+    assert (service.cell("remedy").en, service.fee.en) == ("Free of charge", "")
+    assert charter.find("২.১.১(ক)") == charter.find("ict-info") == service
+
+
+@pytest.mark.parametrize("code", ["LR-7", "101", "ক/১", "two words", "x" * 21])
+def test_codes_of_an_offices_own(tmp_path: Path, code: str) -> None:
+    path, line = mutated(tmp_path, 'code: "2.1.1"', f'code: "{code}"')
+    if code in ("LR-7", "101"):
+        assert load_charter(path).find(code.lower()).alias == "ict-info"
+        return
+    with pytest.raises(Refused) as caught:
+        load_charter(path)
+    said = f"{path}, line {line}: {code} cannot be a code: use at most 20 characters, without blanks and slashes"
+    assert str(caught.value) == latin_digits(said)
+
+
+def test_what_an_office_does_not_print_may_be_left_out(tmp_path: Path) -> None:
+    start, end = TEXT.index("web:", TEXT.index("\nformat: 1")), TEXT.index("\nsections:")
+    channels = TEXT[TEXT.index("\nchannels:") : end]
+    bare = TEXT[:start] + 'title: {bn: "চার্টার", en: "Charter"}' + channels + TEXT[end:]
+    bare = re.sub(r"(?m)^ +(- \{of: (officer|superior|serial),|officers: |superiors: |serial: ).*\n", "", bare)
+    path = tmp_path / "charter.yaml"
+    path.write_text(bare, encoding="utf-8")
+    charter = load_charter(path)
+    assert (charter.web, charter.vision, charter.officers) == ("", Wording("", ""), {})
+    assert (charter.services[0].officers, charter.services[0].serial) == ((), Wording("", ""))
+
+
+def test_an_officer_without_phone_or_email(tmp_path: Path) -> None:
+    path, _ = mutated(
+        tmp_path, '    phone: {bn: "০১৭৩৪-৯৫৪২৫৬", en: "01734-954256"}\n    email: "faruk383@gmail.com"\n', ""
+    )
+    (officer,) = load_charter(path).officers.values()
+    assert officer.text.en == "Mr. Md. Faruk Hossain Assistant Programmer"
+
+
+def test_what_the_office_expects_of_those_who_apply(tmp_path: Path) -> None:
+    expected = """expectations:
+  heading: {bn: "আমাদের প্রত্যাশা", en: "What we expect"}
+  items:
+    - {bn: "১. স্বয়ংসম্পূর্ণ আবেদন", en: "1. A complete application"}
+"""
+    path, _ = mutated(tmp_path, "sections:\n", expected + "sections:\n")
+    charter = load_charter(path)
+    assert charter.expectations_heading.bn == "আমাদের প্রত্যাশা"
+    assert [text.en for text in charter.expectations] == ["1. A complete application"]
 
 
 def test_another_office_has_its_own_columns_officers_complaints_and_days(tmp_path: Path) -> None:
@@ -288,7 +444,7 @@ sections:
     assert charter.complaints_heading.en == "Complaints"
     first, second = charter.complaints
     assert first.limit is not None
-    assert (first.limit.unit, first.limit.count, first.contact.en) == (Unit.DAYS, 40, "grs.gov.bd")
+    assert (first.limit.term, first.contact.en) == (Term(Unit.DAYS, 40), "grs.gov.bd")
     assert (second.whom.en, second.limit, second.contact.en) == ("Appeal officer", None, "")
 
 
@@ -299,8 +455,13 @@ def test_the_charter_of_this_office_has_no_complaints(charter: Charter) -> None:
 # --- every mistake is refused, with its line
 
 QUOTE = 'YAML does not read {0} as text: put it in quotes, like {1}: "{0}"'
-KEYS = "code, alias, serial, name, delivery, papers, fee, limit, officers, channels"
+KEYS = "code, alias, serial, name, delivery, papers, fee, limit, officers, channels, variants, national"
 EN = '"Giving information about the Department of ICT"'
+MISSING = (
+    "the limit is missing: add working_days, days, weeks, months, years, by, agreed, stages, uncounted or instant; or "
+    "undecided: true, until somebody decides"
+)
+STAGE = '            - {{name: {{bn: "ধাপ", en: "step"}}, {}}}\n'
 NAME = f'        name:\n          bn: "আইসিটি অধিদপ্তর সংক্রান্ত তথ্য প্রদান"\n          en: {EN}\n'
 IDS = "website, phone, email, visit, letter, requisition, directive, plan"
 
@@ -314,9 +475,9 @@ MISTAKES = [
         "title: {bn",
         "titel: {bn",
         0,
-        "titel is not a key of the charter: take it out, or write one of format, heading, "
-        "web, title, aims_heading, vision_heading, vision, mission_heading, mission, services_heading, phone_label, "
-        "officers, channels, sections, complaints",
+        "titel is not a key of the charter: take it out, or write one of format, heading, title, channels, sections, "
+        "web, aims_heading, vision_heading, vision, mission_heading, mission, services_heading, phone_label, "
+        "officers, expectations, complaints",
     ),
     (EN, EN + '\n          fr: "x"', 1, "fr is not a key of name: take it out, or write one of bn, en"),
     ("          en: " + EN + "\n", "", -2, "name has no en: add it"),
@@ -408,13 +569,68 @@ MISTAKES = [
         -1,
         "the limit is given as working_days, uncounted: keep one",
     ),
-    (THREE, "", -1, "the limit is missing: add working_days, days, months, uncounted or instant"),
+    (THREE, "", -1, MISSING),
+    (THREE, "          instant: false\n", -1, MISSING),
+    ("working_days: 3", "weeks: 53", 0, "weeks cannot be 53: write a whole number from 0 to 52, no quotes"),
+    ("working_days: 3", "years: 6", 0, "years cannot be 6: write a whole number from 0 to 5, no quotes"),
+    (
+        "working_days: 3",
+        "working_days: {from: 7, to: 7}",
+        0,
+        "a range from 7 to 7 does not go up: write the lower end as from, or one number",
+    ),
+    ("working_days: 3", "working_days: {to: 7}", 0, "working_days has no from: add it"),
+    (THREE, "          by: {day: 32}\n", 0, "day cannot be 32: write a whole number from 1 to 31, no quotes"),
+    (THREE, "          by: {month: 2, day: 30}\n", 0, "month 2 has no day 30: write 31 for its last one"),
+    (THREE, "          by: {month: 4}\n", 0, "by has no day: add it"),
+    ("working_days: 3", "by: {day: 3}", -1, "beside by nothing is instant: take it out"),
+    ("working_days: 3", "agreed: true", -1, "beside agreed nothing is instant: take it out"),
+    ("working_days: 3", "undecided: true", -1, "undecided stands alone: take out instant and as_needed"),
     (
         THREE,
-        "          instant: false\n",
-        -1,
-        "the limit is missing: add working_days, days, months, uncounted or instant",
+        "          agreed: true\n          from: complete\n",
+        1,
+        "agreed is not counted, so it has no from: take it out",
     ),
+    (THREE, "          days: 1\n          from: now\n", 1, "from cannot be now: write one of receipt, complete, event"),
+    (
+        THREE,
+        "          stages:\n" + STAGE.format("working_days: 5") + STAGE.format("working_days: 2"),
+        2,
+        "this stage ends before the one above it: all are counted from receipt, the last one is the due date",
+    ),
+    (
+        THREE,
+        "          stages:\n" + STAGE.format("instant: true"),
+        1,
+        "instant is not a key of stages: take it out, or write one of name, text, working_days, days, weeks, months, "
+        "years",
+    ),
+    (
+        THREE,
+        "          stages:\n" + STAGE.format("days: 1, weeks: 1"),
+        1,
+        "a stage has one of working_days, days, weeks, months, years",
+    ),
+    (
+        LIMIT,
+        VARIANTS.replace("id: urgent", "id: ordinary"),
+        4,
+        "variants names ordinary twice: keep one",
+    ),
+    (
+        LIMIT,
+        VARIANTS.replace("id: urgent", 'id: "a/b"'),
+        4,
+        "a/b cannot be an id: use letters a-z, figures and hyphens, a letter first",
+    ),
+    (
+        LIMIT,
+        LIMIT + VARIANTS,
+        1,
+        "working_days is not a key of limit: take it out, or write one of text",
+    ),
+    (LIMIT, "", -13, "services has no limit: add it"),
     ("working_days: 3", "uncounted: true", -1, "uncounted stands alone: take out instant and as_needed"),
     ("instant: true", "instant: yes", 0, "instant cannot be yes: write true or false"),
     ("instant: true", 'instant: "true"', 0, "instant cannot be true: write true or false"),
@@ -476,9 +692,10 @@ MISTAKES = [
     # columns
     (
         "{of: fee,",
-        "{of: price,",
+        "{of: channels,",
         0,
-        "of cannot be price: write one of serial, name, delivery, papers, place, fee, limit, officer, superior",
+        "of cannot be channels: write one of serial, name, delivery, papers, place, fee, limit, officer, superior, or "
+        "a name of your own for another column, in letters a-z",
     ),
     ("{of: fee,", "{of: name,", -5, "the column name stands twice: keep one"),
     ("{of: limit,", "{of: place,", -6, "the column limit is missing: add it"),
@@ -523,7 +740,7 @@ def line_of(value: str) -> int:
 
 def test_a_number_may_be_in_bangla_figures(tmp_path: Path) -> None:
     path, _ = mutated(tmp_path, "working_days: 3", "working_days: ১৩")
-    assert load_charter(path).services[0].limit.count == 13
+    assert load_charter(path).services[0].limit.term == Term(Unit.WORKING_DAYS, 13)
 
 
 @pytest.mark.parametrize(

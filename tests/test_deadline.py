@@ -20,6 +20,8 @@ from charter_cli.domain.deadline import (
     Extended,
     Held,
     Resumed,
+    Stage,
+    Start,
     Term,
     Turn,
     Unit,
@@ -27,7 +29,10 @@ from charter_cli.domain.deadline import (
     due_if_resumed,
     end_of,
     reckon,
+    stage_days,
+    waits_for_start,
 )
+from charter_cli.language.text import Wording
 
 OFFICE = office_calendar()
 ONE_DAY = timedelta(days=1)
@@ -52,6 +57,18 @@ def plain(count: int) -> Term:
 
 def months(count: int) -> Term:
     return Term(Unit.MONTHS, count)
+
+
+def by(day: int, month: int | None = None) -> Term:
+    return Term(Unit.BY, None, month=month, day=day)
+
+
+def agreed(text: str) -> Term:
+    return Term(Unit.AGREED, None, on=d(text))
+
+
+def from_complete(term: Term, start: Start = Start.COMPLETE) -> Term:
+    return term._replace(starts=start)
 
 
 UNCOUNTED = Term(Unit.UNCOUNTED, None)
@@ -92,6 +109,39 @@ UNCOUNTED = Term(Unit.UNCOUNTED, None)
         ("2026-09-19", months(2), "2026-11-19"),
         ("2026-09-20", months(2), "2026-11-22"),
         ("2024-11-15", months(12), "2025-11-16"),
+        # weeks and years are plain days and months
+        ("2026-11-15", Term(Unit.WEEKS, 1), "2026-11-22"),
+        ("2026-11-19", Term(Unit.WEEKS, 2), "2026-12-03"),
+        ("2026-11-20", Term(Unit.WEEKS, 2), "2026-12-06"),  # Fri 4 December
+        ("2024-11-15", Term(Unit.YEARS, 1), "2025-11-16"),
+        ("2024-02-29", Term(Unit.YEARS, 2), "2026-03-01"),  # 28 February 2026 is a Saturday
+        # of a range the upper end counts
+        ("2026-11-21", Term(Unit.WORKING_DAYS, 7, least=1), "2026-11-30"),
+        # a day of the month: the next one strictly after receipt, then the next working day
+        ("2026-11-09", by(10), "2026-11-10"),
+        ("2026-11-10", by(10), "2026-12-10"),
+        ("2026-12-10", by(10), "2027-01-10"),
+        ("2026-10-15", by(20), "2026-10-22"),  # the 20th and the 21st are holidays
+        ("2026-11-15", by(20), "2026-11-22"),  # a Friday
+        ("2026-11-29", by(31), "2026-11-30"),
+        ("2026-11-30", by(31), "2026-12-31"),
+        ("2027-01-31", by(31), "2027-02-28"),
+        ("2027-02-28", by(30), "2027-03-30"),
+        ("2024-02-28", by(31), "2024-02-29"),
+        ("2026-01-30", by(30), "2026-03-01"),  # 28 February is a Saturday
+        # a day of the year
+        ("2026-11-24", by(31, 12), "2026-12-31"),
+        ("2026-12-31", by(31, 12), "2028-01-02"),  # 31 December 2027 is a Friday
+        ("2026-06-29", by(30, 6), "2026-06-30"),
+        ("2026-06-30", by(30, 6), "2027-06-30"),
+        ("2026-07-01", by(28, 2), "2027-02-28"),
+        ("2023-03-01", by(29, 2), "2024-02-29"),
+        ("2024-02-29", by(29, 2), "2025-03-02"),  # the 28th is a Friday
+        ("2026-11-24", by(10, 1), "2027-01-10"),
+        # agreed for the request
+        ("2026-11-24", agreed("2026-12-13"), "2026-12-13"),
+        ("2026-11-24", agreed("2026-12-11"), "2026-12-13"),
+        ("2026-11-24", agreed("2026-11-24"), "2026-11-24"),
     ],
 )
 def test_limit(received, term, due):
@@ -118,6 +168,10 @@ def test_nothing_countable_has_no_due_date_whatever_happens():
         (Unit.UNCOUNTED, nov(19), nov(23), 2),
         (Unit.DAYS, nov(19), nov(23), 4),
         (Unit.MONTHS, nov(19), nov(23), 4),
+        (Unit.WEEKS, nov(19), nov(23), 4),
+        (Unit.YEARS, nov(19), nov(23), 4),
+        (Unit.BY, nov(19), nov(23), 4),
+        (Unit.AGREED, nov(19), nov(23), 4),
         (Unit.DAYS, nov(23), nov(19), 0),
         (Unit.WORKING_DAYS, nov(23), nov(19), 0),
     ],
@@ -160,6 +214,12 @@ def test_days_between(unit, after, until, days):
         (1, working(0), 2, 10, 1),
         # months: 30 days from Sun 1 November to Tue 1 December
         (1, months(1), 3, 5, 33),
+        # a named day, and an agreed one, are held like plain days: 9 of 10 are left on the 2nd
+        (1, by(11), 2, 5, 15),  # Sat 14
+        (1, by(11), 11, 17, 17),
+        (1, by(11), 12, 17, 11),
+        (1, agreed("2026-11-11"), 2, 5, 15),
+        (1, Term(Unit.WEEKS, 1), 3, 5, 10),
     ],
 )
 def test_hold(received, term, held, resumed, due):
@@ -237,6 +297,107 @@ def test_held_on_a_day_off_with_nothing_left(received, turns):
     """None of N = 0 days was left on H, so it is due on R, Tue 10: as `walk` says."""
     assert last(OFFICE, nov(received), working(0), turns) == nov(10)
     assert reckon(OFFICE, nov(received), working(0), turns).due_on == nov(10)
+
+
+# --- the clock that waits for its start ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("start", [Start.COMPLETE, Start.EVENT])
+@pytest.mark.parametrize(
+    ("term", "complete", "due"),
+    [
+        # received Sun 1: all of it is counted from the day on which the application was complete
+        (working(7), 10, 19),
+        (working(7), 13, 23),  # a Friday, as the Thursday before
+        (working(0), 10, 10),
+        (plain(10), 3, 15),  # Fri 13
+        (months(1), 30, 60),  # 30 December, not so many days as November has
+        (by(10), 10, 40),  # the tenth after it, not the one after receipt
+        (by(10), 9, 10),
+        (Term(Unit.YEARS, 1), 9, 374),  # Tue 9 November 2027
+    ],
+)
+def test_what_counts_from_the_complete_application(start, term, complete, due):
+    term = from_complete(term, start)
+    waiting = [Held(nov(1))]
+    clock = reckon(OFFICE, nov(1), term, waiting)
+    assert (clock.due_on, clock.promised_due_on, clock.held_since) == (None, None, nov(1))
+    assert clock.days_left_when_held is not None
+    assert due_if_resumed(OFFICE, clock, term, nov(complete)) == nov(due)
+    turns = [*waiting, Resumed(nov(complete))]
+    started = reckon(OFFICE, nov(1), term, turns)
+    assert (started.due_on, started.promised_due_on, started.held_since) == (nov(due), nov(due), None)
+    assert started.due_on == end_of(OFFICE, nov(complete), term), "as if received on that day"
+    assert started.not_counted == days_between(OFFICE, term.unit, nov(1), nov(complete))
+    assert last(OFFICE, nov(1), term, turns) == nov(due)
+
+
+def test_complete_when_received_it_counts_from_receipt():
+    assert reckon(OFFICE, nov(1), from_complete(working(7))).due_on == nov(10)
+    assert reckon(OFFICE, nov(1), from_complete(working(7)), [Held(nov(1)), Resumed(nov(1))]).due_on == nov(10)
+
+
+def test_a_hold_after_the_start_is_a_hold_like_any_other():
+    """Complete on the 3rd; on the 10th two of seven are left."""
+    turns = [Held(nov(1)), Resumed(nov(3)), Held(nov(10)), Resumed(nov(17))]
+    assert reckon(OFFICE, nov(1), from_complete(working(7)), turns).due_on == nov(19)
+    later = [Held(nov(2)), Resumed(nov(3))]
+    assert reckon(OFFICE, nov(1), from_complete(months(1)), later).due_on == nov(32)
+
+
+def test_a_longer_time_is_not_lost_to_a_hold_on_the_day_of_receipt():
+    turns: list[Turn] = [Extended(nov(1), nov(17)), Held(nov(1)), Resumed(nov(3))]
+    clock = reckon(OFFICE, nov(1), from_complete(working(7)), turns)
+    assert (clock.due_on, clock.promised_due_on) == (nov(19), nov(12))
+    assert last(OFFICE, nov(1), from_complete(working(7)), turns) == nov(19)
+
+
+def test_only_a_limit_that_says_so_waits_for_its_start():
+    assert not waits_for_start(nov(1), working(7), [Held(nov(1))])
+    assert not waits_for_start(nov(1), from_complete(working(7)), [])
+    assert not waits_for_start(nov(1), from_complete(working(7)), [Held(nov(2))])
+    assert waits_for_start(nov(1), from_complete(working(7)), [Held(nov(1)), Resumed(nov(9))])
+
+
+# --- stages ----------------------------------------------------------------------------------------------------
+
+STAGES = tuple(
+    Stage(Wording(bn="ধাপ", en=name), unit, count)
+    for name, unit, count in (
+        ("read", Unit.WORKING_DAYS, 2),
+        ("returned", Unit.WORKING_DAYS, 5),
+        ("done", Unit.DAYS, 15),
+    )
+)
+IN_STAGES = Term(Unit.DAYS, 15, stages=STAGES)
+
+
+@pytest.mark.parametrize(
+    ("turns", "days"),
+    [
+        # received Sun 1
+        ([], (3, 8, 16)),
+        ([Held(nov(4)), Resumed(nov(9))], (3, 11, 22)),  # one was past when the clock was stopped; Sat 21
+        ([Held(nov(4))], (3, None, None)),
+        ([Extended(nov(4), nov(24))], (3, 8, 16)),
+    ],
+)
+def test_each_stage_has_its_own_day(turns, days):
+    found = stage_days(OFFICE, nov(1), IN_STAGES, turns)
+    assert [stage.name.en for stage, _ in found] == ["read", "returned", "done"]
+    assert [day for _, day in found] == [None if day is None else nov(day) for day in days]
+    assert stage_days(OFFICE, nov(1), working(7)) == []
+
+
+def test_the_last_stage_is_the_due_date():
+    assert stage_days(OFFICE, nov(1), IN_STAGES)[-1][1] == end_of(OFFICE, nov(1), IN_STAGES)
+
+
+def test_stages_are_counted_from_the_complete_application():
+    term = IN_STAGES._replace(starts=Start.COMPLETE)
+    assert [day for _, day in stage_days(OFFICE, nov(1), term, [Held(nov(1))])] == [None, None, None]
+    found = stage_days(OFFICE, nov(1), term, [Held(nov(1)), Resumed(nov(8))])
+    assert [day for _, day in found] == [nov(10), nov(15), nov(23)]
 
 
 # --- longer time -----------------------------------------------------------------------------------------------
@@ -418,11 +579,18 @@ class RandomLife:
         return bool(self.turns) and isinstance(self.turns[-1], Held)
 
 
-TERMS = st.one_of(
+LENGTHS = st.one_of(
     st.integers(0, 15).map(working),
     st.integers(0, 25).map(plain),
     st.integers(1, 2).map(months),
+    st.integers(0, 3).map(lambda count: Term(Unit.WEEKS, count)),
+    st.just(Term(Unit.YEARS, 1)),
+    st.integers(1, 31).map(by),
+    st.builds(by, st.integers(1, 28), st.integers(1, 12)),
+    st.sampled_from([by(29, 2), by(31, 4), by(31, 12)]),
+    dates(date(2026, 4, 11), 60).map(lambda day: Term(Unit.AGREED, None, on=day)),
 )
+TERMS = st.builds(from_complete, LENGTHS, st.sampled_from(Start))
 
 
 @st.composite
@@ -430,7 +598,9 @@ def lives(draw: st.DrawFn) -> RandomLife:
     """What can happen: each turn on or after the one before it, longer time only while the clock runs."""
     calendar, received, term = draw(calendars()), draw(dates(date(2026, 1, 1), 100)), draw(TERMS)
     turns: list[Turn] = []
-    day, held = received, False
+    day, held = received, draw(st.booleans()) and term.starts is not Start.RECEIPT
+    if held:
+        turns.append(Held(day))
     for _ in range(draw(st.integers(0, 5))):
         day += draw(st.integers(0, 9)) * ONE_DAY
         if held:
@@ -462,10 +632,22 @@ def test_day_by_day_and_fast_agree(life):
 
 @settings(max_examples=200)
 @given(lives())
+def test_a_stage_of_the_whole_length_ends_when_the_promise_does(life):
+    assume(life.term.count is not None)
+    term = life.term._replace(stages=(Stage(Wording("ধাপ", "step"), life.term.unit, life.term.count),))
+    own = [turn for turn in life.turns if not isinstance(turn, Extended)]
+    clock = reckon(life.calendar, life.received, life.term, own)
+    assert stage_days(life.calendar, life.received, term, life.turns) == [(term.stages[0], clock.due_on)]
+
+
+@settings(max_examples=200)
+@given(lives())
 def test_the_promised_date_is_the_one_without_longer_time(life):
     clock = reckon(life.calendar, life.received, life.term, life.turns)
     plain_life = [turn for turn in life.turns if not isinstance(turn, Extended)]
     assert clock.held_since == (life.turns[-1].on if life.held else None)
+    waits = life.held and len(life.turns) == 1 and waits_for_start(life.received, life.term, life.turns)
+    assert (clock.promised_due_on is None) == waits
     if clock.due_on is not None and not life.held:
         assert clock.promised_due_on == last(life.calendar, life.received, life.term, plain_life)
         # A longer time is agreed in working days; in plain days or months a later hold may take more of the promise.

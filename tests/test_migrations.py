@@ -17,7 +17,7 @@ import pytest
 from conftest import Charter
 from snapshots import lists, rows
 
-from charter_cli.store import opening, schema
+from charter_cli.store import chain, opening, schema
 from charter_cli.store.migrations import m0002_checksums
 from charter_cli.store.migrations.guards import append_only
 
@@ -141,6 +141,8 @@ def as_by_release(number: int, path: Path) -> None:
         for column in ("recorded_on", "officer", "facts"):
             connection.execute(f"ALTER TABLE commands DROP COLUMN {column}")
         connection.execute("ALTER TABLE promises DROP COLUMN command_id")
+        for column in chain.COLUMNS["promises"][chain.WIDTHS[1][1] :]:
+            connection.execute(f"ALTER TABLE promises DROP COLUMN {column}")
         for table in ("calendar", "office_days"):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
         if number == 2:

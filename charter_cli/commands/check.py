@@ -31,6 +31,11 @@ def check(ctx: typer.Context) -> None:
     desk: Desk = ctx.obj
     charter = desk.charter
     desk.say(N_("Charter: {count} services, {path}"), count=len(charter.services), path=charter.path)
+    if undecided := [offer.typed for offer in charter.offers if offer.limit.term is None]:
+        desk.say(
+            N_("Not decided yet how they are counted, so that no request is taken: {services}"),
+            services=", ".join(undecided),
+        )
     with desk.reading() as reader:
         ends = reader.calendar.listed_until(desk.today)
         desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from charter_cli.domain.day_by_day import walk
-from charter_cli.domain.deadline import Term, Unit, end_of
+from charter_cli.domain.deadline import Term, Unit, end_of, stage_days
 from charter_cli.domain.standing import is_provisional
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
@@ -42,12 +42,13 @@ def deadline(
     received_on = desk.date(received, calendar)
     due_on = end_of(calendar, received_on, term)
     walked = list(walk(calendar, received_on, term))
+    ends = stage_days(calendar, received_on, term)
     view = desk.view(calendar)
     if format is Format.TABLE:
         show(proof.answer(name, term, received_on, due_on, view))
-        show(proof.proof(walked, view, due_on))
+        show(proof.proof(walked, view, due_on, ends))
         return
-    days = proof.days(walked, view)
+    days = proof.days(walked, view, ends)
     whole = {
         "received_on": received_on.isoformat(),
         "working_days": term.count if term.unit is Unit.WORKING_DAYS else None,
@@ -67,5 +68,7 @@ def _term(desk: Desk, typed: str) -> tuple[Term, str | None]:
                 "{count} working days is too long: {longest} is the most", count=int(figures), longest=LONGEST_LIMIT
             )
         return Term(Unit.WORKING_DAYS, int(figures)), None
-    service = desk.charter.find(typed)
-    return service.limit.term, service_text(service.promise, desk.language)
+    promise = desk.charter.find(typed).promise
+    if promise.term.unit is Unit.AGREED:
+        raise Refused("{code} has no limit of its own: its day is agreed for each request", code=promise.service_code)
+    return promise.term, service_text(promise, desk.language)

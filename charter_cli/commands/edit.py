@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -24,7 +25,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command(help=N_("Corrects what was typed; the old text stays in the history. An empty text takes a field away."))
-@with_fields(before="format", received_on=N_("The true day of receipt."))
+@with_fields(before="due", received_on=N_("The true day of receipt."))
 def edit(
     ctx: typer.Context,
     id: NumberArgument,
@@ -33,24 +34,37 @@ def edit(
         str | None,
         typer.Option("--service", metavar="SERVICE", help=N_("The true service; its limit as of today.")),
     ] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help=N_("The day that was truly agreed."))] = None,
     format: FormatOption = Format.TABLE,
     **typed: str | None,
 ) -> None:
     desk: Desk = ctx.obj
     chosen = None if service is None else desk.charter.find(service).promise
 
-    def edited(life: Life, office: Calendar, why: str, id_of: Callable[[Promise], int]) -> Draft:
+    def edited(life: Life, office: Calendar, why: str, id_of: Callable[[Promise], int]) -> tuple[Draft, Promise]:
         changes = fields.read(typed, desk, office)
-        promise_id = None if chosen in (None, life.request.promise) else id_of(chosen)
-        return transitions.edit(life, changes, promise_id, why, desk.today)
+        on = None if due is None else desk.date(due, office)
+        promise = _promise(life, chosen, on, changes.get("received_on") or life.request.received_on, office)
+        promise_id = None if promise == life.request.promise else id_of(promise)
+        return transitions.edit(life, changes, promise_id, why, desk.today), promise
 
     why = reason_for(ctx, id, why, lambda life, office: edited(life, office, "", lambda _: 0))
     with desk.writing(f"edit {id}") as ledger:
         life = ledger.life(number(id, ledger))
-        draft = edited(life, ledger.calendar, why, ledger.promise_id)
-        life = ledger.record(life, transitions.rejudge(life, chosen or life.request.promise, draft, ledger.calendar))
+        draft, promise = edited(life, ledger.calendar, why, ledger.promise_id)
+        life = ledger.record(life, transitions.rejudge(life, promise, draft, ledger.calendar))
         calendar = ledger.calendar
     answer(desk, [life], calendar, format)
+
+
+def _promise(life: Life, chosen: Promise | None, on: date | None, received_on: date, office: Calendar) -> Promise:
+    """What is promised after the edit: another service, or another agreed day `on`; else what was promised before."""
+    present = life.request.promise
+    if on is None and chosen in (None, present._replace(term=present.term._replace(on=None))):
+        if present.term.on is not None:
+            transitions.not_before_receipt(present.term.on, received_on)
+        return present
+    return transitions.agree(chosen or present, on, received_on, office)
 
 
 @app.command(help=N_("Takes back the last command whole; a second undo brings it back."))

@@ -9,42 +9,51 @@ from typing import Any
 
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.charter import Service
-from charter_cli.domain.deadline import end_of
-from charter_cli.domain.request import LABELS, Details
+from charter_cli.domain.deadline import Start, Unit, end_of
+from charter_cli.domain.request import LABELS, Details, Promise
 from charter_cli.domain.standing import is_provisional
 from charter_cli.errors import Refused
 from charter_cli.interface import fields
 from charter_cli.interface.context import Desk
-from charter_cli.interface.fields import FIELDS
+from charter_cli.interface.fields import FIELDS, Answers, agreed
 from charter_cli.interface.prompts import ask, sure
 from charter_cli.language.messages import N_
 from charter_cli.language.text import latin_digits
 from charter_cli.render import charter_lines
 from charter_cli.render.lines import Row, aligned, show, tell
-from charter_cli.render.phrases import promise_text
+from charter_cli.render.promises import legend, promise_text
 
 # The fields that the form asks for, one after the other.
 ASKED = ("requester", "phone", "channel", "received_on", "note")
 DEFAULT_CHANNEL = "visit"
+STARTED = {Start.COMPLETE: N_("Is the application complete?"), Start.EVENT: N_("Has that event come?")}
 
 
-def fill_in(desk: Desk, service: str | None, typed: Mapping[str, str | None]) -> tuple[Service, Details]:
-    """The service and the details of a new request. Asks for every part that was not `typed`, by the fields' names;
-    Ctrl-C at any question leaves nothing behind."""
+def fill_in(
+    desk: Desk, service: str | None, typed: Mapping[str, str | None], due: str | None, *, complete: bool
+) -> Answers:
+    """A new request. Asks for every part that was not `typed`, by the fields' names, for the agreed day and for what
+    the clock waits for, where the service has them; Ctrl-C at any question leaves nothing behind."""
     with desk.reading() as reader:
         calendar = reader.calendar
     # What was given is judged first: nobody fills in a form to hear at its end that --phone was wrong.
     values = fields.read(typed, desk, calendar)
-    chosen = None if service is None else desk.charter.find(service)
+    chosen = None if service is None else _promising(desk.charter.find(service))
     desk.warn(N_("Enter alone takes what stands in brackets, or leaves it out. Ctrl-C leaves without saving."))
     chosen = chosen or _ask_service(desk)
     show(aligned([Row([desk.language.number(chosen.code)], chosen.name.get(desk.language.code))]), sys.stderr)
     for name in ASKED:
         values[name] = values.get(name) or _ask(desk, name, calendar)
     details = Details(**values)
-    _tell_due_date(desk, chosen, details.received_on, calendar)
+    promise = chosen.promise
+    if due is None and promise.term.unit is Unit.AGREED:
+        promise = ask(desk, N_("Agreed day"), lambda text: agreed(desk, chosen.promise, text, details, calendar))
+    else:
+        promise = agreed(desk, promise, due, details, calendar)
+    complete = complete or promise.term.starts is Start.RECEIPT or sure(desk, STARTED[promise.term.starts])
+    _tell_due_date(desk, promise, details.received_on, calendar, complete=complete)
     if sure(desk, N_("Save it?")):
-        return chosen, details
+        return Answers(promise, details, complete)
     raise Refused("nothing was saved")
 
 
@@ -57,9 +66,9 @@ def _ask(desk: Desk, name: str, calendar: Calendar) -> Any:
     return ask(desk, LABELS[name], read, defaults.get(name, ""))
 
 
-def _tell_due_date(desk: Desk, service: Service, day: date, calendar: Calendar) -> None:
-    due_on = end_of(calendar, day, service.limit.term)
-    words = promise_text(service.promise, desk.language)
+def _tell_due_date(desk: Desk, promise: Promise, day: date, calendar: Calendar, *, complete: bool) -> None:
+    due_on = end_of(calendar, day, promise.term) if complete else None
+    words = promise_text(promise, desk.language)
     if due_on is None:
         desk.warn(N_("No due date: {limit}."), limit=words)
     else:
@@ -68,20 +77,26 @@ def _tell_due_date(desk: Desk, service: Service, day: date, calendar: Calendar) 
 
 
 def _ask_service(desk: Desk) -> Service:
-    services, language = desk.charter.services, desk.language
+    offers, language = desk.charter.offers, desk.language
     rows = [
         Row([language.number(position), *row.cells], row.text)
-        for position, row in enumerate(charter_lines.rows(services, language), start=1)
+        for position, row in enumerate(charter_lines.rows(offers, language), start=1)
     ]
-    show([*aligned(rows), *charter_lines.legend(services, language)], sys.stderr)
+    show([*aligned(rows), *legend((offer.limit for offer in offers), language)], sys.stderr)
 
     def pick(text: str) -> Service:
         typed = latin_digits(text.strip())
-        if typed.isdecimal() and 1 <= int(typed) <= len(services):
-            return services[int(typed) - 1]
-        return desk.charter.find(text)
+        numbered = typed.isdecimal() and 1 <= int(typed) <= len(offers)
+        found = offers[int(typed) - 1] if numbered else desk.charter.find(text)
+        return _promising(found)
 
     return ask(desk, N_("Service (its number, alias or part of its name)"), pick)
+
+
+def _promising(service: Service) -> Service:
+    """`service`, refused where it promises nothing: better now than after the last question."""
+    _ = service.promise
+    return service
 
 
 def _ask_channel(desk: Desk, read: Callable[[str], Any]) -> Any:

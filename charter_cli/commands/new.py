@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from charter_cli.domain.charter import Service
-from charter_cli.domain.request import Details, Life, Outcome, Promise
+from charter_cli.domain.deadline import Start
+from charter_cli.domain.request import Life, Outcome
 from charter_cli.domain.standing import see
-from charter_cli.domain.transitions import receive, settle
+from charter_cli.domain.transitions import receive, settle, wait
 from charter_cli.errors import Refused
 from charter_cli.interface import completion, fields
 from charter_cli.interface.context import Desk
-from charter_cli.interface.fields import with_fields
+from charter_cli.interface.fields import Answers, agreed, with_fields
 from charter_cli.interface.options import Format, FormatOption, number
 from charter_cli.interface.prompts import at_terminal
 from charter_cli.language.messages import N_
@@ -24,11 +25,17 @@ from charter_cli.store.reader import Reader
 
 app = typer.Typer(rich_markup_mode=None)
 
+# The reason for which a request waits from the start, by what the charter counts from.
+WAITS = {
+    Start.COMPLETE: N_("the application is not complete yet"),
+    Start.EVENT: N_("the event from which the charter counts has not come yet"),
+}
+
 
 @app.command(
     help=N_("Registers a request and prints its number and due date. At a terminal it asks for what is missing.")
 )
-@with_fields(before="after")
+@with_fields(before="due")
 def new(
     ctx: typer.Context,
     service: Annotated[
@@ -39,6 +46,19 @@ def new(
             autocompletion=completion.services,
         ),
     ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option("--due", metavar="DATE", help=N_("The agreed day, where the charter leaves it to each request.")),
+    ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete",
+            help=N_(
+                "Nothing is missing: where the charter counts from the complete application, or an event, from today."
+            ),
+        ),
+    ] = False,
     after: Annotated[
         str | None,
         typer.Option("--after", metavar="ID", help=N_("The settled request that the requester comes back about.")),
@@ -53,24 +73,27 @@ def new(
     if (service is None or typed["requester"] is None) and at_terminal(desk):
         from charter_cli.commands.form import fill_in
 
-        chosen, filled_in = fill_in(desk, service, typed)
+        answers = fill_in(desk, service, typed, due, complete=complete)
     else:
-        chosen, filled_in = _required(desk, service, typed["requester"]), None
+        chosen, answers = _required(desk, service, typed["requester"]), None
     with desk.writing("new") as ledger:
-        details = filled_in or fields.details(typed, desk, ledger.calendar)
-        life = _register(desk, ledger, chosen.promise, details, after, done)
+        if answers is None:
+            details = fields.details(typed, desk, ledger.calendar)
+            answers = Answers(agreed(desk, chosen.promise, due, details, ledger.calendar), details, complete)
+        life = _register(desk, ledger, answers, after, done)
         calendar, ends = ledger.calendar, desk.list_end(ledger)
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
     if format is Format.TABLE:
-        show(one_request.registered(seen, desk.view(calendar)))
+        show(one_request.registered(life, seen, desk.view(calendar)))
     else:
         record = data.record(seen, desk.language.code)
         data.print_records([record], data.RECORD_KEYS, format, whole=record)
     desk.mind_the_list(ends)
 
 
-def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, after: str | None, done: bool) -> Life:
+def _register(desk: Desk, ledger: Ledger, answers: Answers, after: str | None, done: bool) -> Life:
+    promise, details, complete = answers
     after_id = None if after is None else _came_back(ledger, after)
     request_id = ledger.next_number()
     ledger.words = f"new {request_id}"
@@ -78,8 +101,11 @@ def _register(desk: Desk, ledger: Ledger, promise: Promise, details: Details, af
     life = ledger.register(request_id, draft)
     if done:
         on_the_spot = settle(life, details.received_on, Outcome.SERVED, None, ledger.calendar, desk.today)
-        life = ledger.record(life, on_the_spot)
-    return life
+        return ledger.record(life, on_the_spot)
+    starts = promise.term.starts
+    return (
+        life if complete or starts not in WAITS else ledger.record(life, wait(life, desk.language.text(WAITS[starts])))
+    )
 
 
 def _required(desk: Desk, service: str | None, requester: str | None) -> Service:

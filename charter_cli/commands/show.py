@@ -28,7 +28,8 @@ def show(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.T
             data.print_records([record], data.RECORD_KEYS, format, whole=whole)
             return
         names = history.Names(reader.promises, desk.charter.channels)
-        service = desk.charter.service(life.request.promise.service_code)
+        promise = life.request.promise
+        service = desk.charter.service(promise.service_code, promise.variant)
         now = None if service is None else service.limit.term
         show_lines(one_request.story(life, seen, desk.view(reader.calendar), names, now))
 
@@ -43,8 +44,9 @@ def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TA
         request = life.request
         turns = life.turns if request.settled_on is None else turns_until(life, request.settled_on)
         walked = list(walk(calendar, request.received_on, request.promise.term, turns, desk.today))
+        ends = one_request.stages_of(life, view)
         if format is not Format.TABLE:
-            days = proof.days(walked, view)
+            days = proof.days(walked, view, ends)
             whole = {
                 "id": request.id,
                 "received_on": request.received_on.isoformat(),
@@ -57,4 +59,4 @@ def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TA
         show_lines(one_request.heading(seen, view))
         if request.settled_on is not None and walked and request.due_on not in (None, walked[-1].day):
             desk.say(N_("The calendar was changed after the settlement: it stays as it was judged."))
-        show_lines(proof.proof(walked, view, request.due_on))
+        show_lines(proof.proof(walked, view, request.due_on, ends))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from charter_cli.domain.deadline import Term, Unit
+from charter_cli.domain.deadline import Term
 from charter_cli.domain.request import Promise
 from charter_cli.errors import Refused
 from charter_cli.language.text import Wording, fold, shown
@@ -24,28 +24,32 @@ _MOST_WORDS = 10
 _WORDS = re.compile(r"[^\s/,]{3,}")
 # Bangla letters that sound alike, each as the one that is written for it by mistake.
 _ALIKE = str.maketrans("ঈঊীূণষসয", "ইউিুনশশজ")
-# What a section may print. The texts among them are the texts of a service.
+NOTHING = Wording("", "")
+# What a section may print by these names. The texts among them are the texts of a service.
 COLUMNS = ("serial", "name", "delivery", "papers", "place", "fee", "limit", "officer", "superior")
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A promised limit. `count` is None exactly for `uncounted`; at once only is 0 working days, `instant`."""
+class Limit(NamedTuple):
+    """A promised limit; at once only is 0 working days, `instant`. `term` is None where nobody has decided yet how the
+    words in `text` are counted, and where each variant of the service has a limit of its own."""
 
-    unit: Unit
-    count: int | None
+    term: Term | None
     instant: bool
     as_needed: bool
     text: Wording
 
-    @property
-    def term(self) -> Term:
-        """How long, without what is at once or as needed."""
-        return Term(self.unit, self.count)
+
+class Variant(NamedTuple):
+    """One kind of a service, such as the urgent one, with a limit of its own; `id` is what is typed behind `/`."""
+
+    id: str
+    text: Wording
+    limit: Limit
 
 
 class Officer(NamedTuple):
-    """Who answers for a service. `phone_label` is the charter's own word before the number."""
+    """Who answers for a service. `phone_label` is the charter's own word before the number. What the office does not
+    print is empty."""
 
     id: str
     name: Wording
@@ -58,11 +62,17 @@ class Officer(NamedTuple):
     def text(self) -> Wording:
         """All of it on one line, as the charter prints it."""
         email = Wording(self.email, self.email)
-        return _joined(" ", (self.name, self.designation, self.phone_label, self.phone, email))
+        return _joined(" ", (self.name, self.designation, *self.telephone, email))
+
+    @property
+    def telephone(self) -> tuple[Wording, ...]:
+        """The label and the number; nothing where no number is printed."""
+        return (self.phone_label, self.phone) if self.phone.en else ()
 
 
 class Column(NamedTuple):
-    """One printed column: `of` is one of `COLUMNS`; `number` is empty where the office prints none."""
+    """One printed column: `of` is one of `COLUMNS`, or a name for a text of the office's own; `number` is empty where
+    it prints none."""
 
     of: str
     heading: Wording
@@ -70,7 +80,11 @@ class Column(NamedTuple):
 
 
 class Service(NamedTuple):
-    """One row of the charter. A text whose column the section does not print is empty; `section` is its code."""
+    """One row of the charter. A text whose column the section does not print is empty; `section` is its code.
+
+    `others`: the texts of columns that are not among `COLUMNS`. `national`: the code under which other offices know it.
+    A service that has `variants` promises nothing by itself; as one of them it has that `variant`, and its limit.
+    """
 
     code: str
     alias: str
@@ -85,12 +99,42 @@ class Service(NamedTuple):
     superiors: tuple[Officer, ...]
     channels: tuple[str, ...]
     section: str
+    others: Mapping[str, Wording] = MappingProxyType({})
+    national: str = ""
+    variants: tuple[Variant, ...] = ()
+    variant: Variant | None = None
 
     @property
     def promise(self) -> Promise:
-        """What the charter promises for this service today."""
-        limit = self.limit
-        return Promise(self.code, self.alias, self.name, limit.term, limit.instant, limit.as_needed)
+        """What the charter promises for this service today. Refused: a service of several variants of which none was
+        named; a limit of which nobody has decided yet how it is counted."""
+        limit, variant = self.limit, self.variant
+        if self.variants and variant is None:
+            raise Refused(
+                "{alias} is promised in several ways: name one, {known}",
+                alias=self.alias,
+                known=", ".join(f"{self.alias}/{one.id}" for one in self.variants),
+            )
+        if limit.term is None:
+            raise Refused(
+                "nobody has decided yet how “{text}” is counted: give {typed} a limit in the charter first",
+                text=limit.text,
+                typed=self.typed,
+            )
+        promise = Promise(self.code, self.alias, self.name, limit.term, limit.instant, limit.as_needed)
+        return promise if variant is None else promise._replace(variant=variant.id, variant_name=variant.text)
+
+    @property
+    def typed(self) -> str:
+        """What one types to mean it: its alias, and its variant."""
+        return self.alias if self.variant is None else f"{self.alias}/{self.variant.id}"
+
+    @property
+    def each(self) -> tuple[Service, ...]:
+        """The service as each of its variants; itself where it has none."""
+        if self.variant is not None or not self.variants:
+            return (self,)
+        return tuple(self._replace(variant=variant, limit=variant.limit) for variant in self.variants)
 
     def cell(self, of: str) -> Wording:
         """What stands in the column `of` of this row."""
@@ -105,7 +149,7 @@ class Service(NamedTuple):
             "officer": _joined("; ", [officer.text for officer in self.officers]),
             "superior": _joined("; ", [officer.text for officer in self.superiors]),
         }
-        return cells[of]
+        return cells.get(of) or self.others[of]
 
 
 class Section(NamedTuple):
@@ -127,7 +171,8 @@ class ComplaintTier(NamedTuple):
 
 
 class Charter(NamedTuple):
-    """The whole charter, its texts word for word in both languages."""
+    """The whole charter, its texts word for word in both languages; empty where the office prints none.
+    `expectations`: what the office asks of those who apply."""
 
     heading: tuple[Wording, ...]
     web: str
@@ -144,15 +189,25 @@ class Charter(NamedTuple):
     complaints_heading: Wording
     complaints: tuple[ComplaintTier, ...]
     path: Path
+    expectations_heading: Wording = NOTHING
+    expectations: tuple[Wording, ...] = ()
 
     @property
     def services(self) -> tuple[Service, ...]:
         """Every service, in the order of the charter."""
         return tuple(service for section in self.sections for service in section.services)
 
-    def service(self, code: str) -> Service | None:
-        """The service with exactly this code, or None if it is not, or no longer, in the charter."""
-        return next((service for service in self.services if service.code == code), None)
+    @property
+    def offers(self) -> tuple[Service, ...]:
+        """What can be asked for, in the order of the charter: every service, as each of its variants."""
+        return tuple(offer for service in self.services for offer in service.each)
+
+    def service(self, code: str, variant: str | None = None) -> Service | None:
+        """The service with exactly this code, as its `variant`; None if it is not, or no longer, in the charter."""
+        found = next((service for service in self.services if service.code == code), None)
+        if found is None or variant is None:
+            return found
+        return next((offer for offer in found.each if offer.variant is not None and offer.variant.id == variant), None)
 
     def channel(self, text: str) -> str:
         """The id of the channel that `text` means: its id, its name in either language, or a part of one that stands
@@ -174,17 +229,17 @@ class Charter(NamedTuple):
         )
 
     def find(self, text: str) -> Service:
-        """The service that `text` means: its code, its alias, or any part of either that only it has.
+        """The service that `text` means: its code, its alias, or any part of either that only it has; behind a slash
+        the variant of it, if it has any.
 
-        Bangla and Latin digits, both spellings of য়/ড়/ঢ়, capitals and blanks make no difference. Refused: a
+        Digits of any script, both spellings of য়/ড়/ঢ়, capitals and blanks make no difference. Refused: a
         text that fits several services (they are listed), one that fits none (the nearest is named).
         """
+        head, slash, tail = text.rpartition("/")
+        if slash and (service := self._only(fold(head))) is not None and service.variants:
+            return self._as_variant(service, tail)
         wanted = fold(text)
-        for service in self.services:
-            if wanted in {service.code, service.alias}:
-                return service
-        whole = [s for s in self.services if wanted in _names(s)]
-        found = whole or [s for s in self.services if wanted and any(wanted in name for name in _names(s))]
+        found = self._found(wanted)
         if not found:
             raise self._unknown(text)
         if len(found) > 1:
@@ -194,6 +249,32 @@ class Charter(NamedTuple):
                 candidates=", ".join(f"{service.code} {service.alias}" for service in found),
             )
         return found[0]
+
+    def _found(self, wanted: str) -> list[Service]:
+        """The services that `wanted`, folded, may mean: the one with that code or alias, else by name, else in part."""
+        for service in self.services:
+            if wanted in {fold(service.code), service.alias}:
+                return [service]
+        whole = [s for s in self.services if wanted in _names(s)]
+        return whole or [s for s in self.services if wanted and any(wanted in name for name in _names(s))]
+
+    def _only(self, wanted: str) -> Service | None:
+        found = self._found(wanted)
+        return found[0] if len(found) == 1 else None
+
+    def _as_variant(self, service: Service, text: str) -> Service:
+        typed = fold(text)
+        names = [(offer, _variant_names(offer)) for offer in service.each]
+        found = [offer for offer, known in names if typed in known]
+        found = found or [offer for offer, known in names if typed and any(typed in name for name in known)]
+        if len(found) == 1:
+            return found[0]
+        raise Refused(
+            "{alias} has no variant “{text}”: name one, {known}",
+            alias=service.alias,
+            text=shown(text),
+            known=", ".join(offer.typed for offer in service.each),
+        )
 
     def _unknown(self, text: str) -> Refused:
         near = self._nearest(fold(text))
@@ -223,8 +304,15 @@ class Charter(NamedTuple):
 
 
 def _joined(between: str, texts: Collection[Wording]) -> Wording:
-    return Wording(between.join(text.bn for text in texts), between.join(text.en for text in texts))
+    return Wording(
+        between.join(text.bn for text in texts if text.bn), between.join(text.en for text in texts if text.en)
+    )
 
 
 def _names(service: Service) -> tuple[str, str, str]:
     return service.alias, fold(service.name.bn), fold(service.name.en)
+
+
+def _variant_names(offer: Service) -> tuple[str, ...]:
+    variant = offer.variant
+    return () if variant is None else (variant.id, fold(variant.text.bn), fold(variant.text.en))

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from charter_cli.domain.calendar import ONE_DAY, Calendar
-from charter_cli.domain.deadline import Extended, Held, Term, Turn, Unit, months_later
+from charter_cli.domain.deadline import Extended, Held, Start, Term, Turn, Unit, months_later
 from charter_cli.language.messages import N_
 
 
@@ -44,9 +44,9 @@ def walk(
     While the clock stands still there is no due date: the walk then ends on `until`. Nothing is yielded
     where nothing is countable.
     """
-    if term.count is None:
+    if term.unit is Unit.UNCOUNTED:
         return
-    walker = _Walker(calendar, received_on, term.unit, term.count, list(turns))
+    walker = _Walker(calendar, received_on, term, list(turns))
     yield Passed(received_on, Step.RECEIVED)
     walker.turn(received_on)
     day = received_on
@@ -61,14 +61,36 @@ def walk(
 class _Walker:
     """Takes one day after the other, and knows only what is left to count."""
 
-    def __init__(self, calendar: Calendar, received_on: date, unit: Unit, count: int, turns: list[Turn]) -> None:
+    def __init__(self, calendar: Calendar, received_on: date, term: Term, turns: list[Turn]) -> None:
         self.calendar = calendar
+        self.term = term
         self.turns = turns
         self.number = 0
         self.held, self.agreed = False, False
-        self.plain = unit is not Unit.WORKING_DAYS
-        months = unit is Unit.MONTHS
-        self.left = (months_later(received_on, count) - received_on).days if months else count
+        self.waits = term.starts is not Start.RECEIPT and turns[:1] == [Held(received_on)]
+        self.plain = term.unit.plain
+        self.left = self._length(received_on)
+
+    def _length(self, start: date) -> int:
+        """What is to be counted after `start`: working days, or calendar days up to the day that is named."""
+        unit, count = self.term.unit, self.term.count or 0
+        if unit is Unit.WEEKS:
+            return 7 * count
+        if unit in (Unit.MONTHS, Unit.YEARS):
+            return (months_later(start, count if unit is Unit.MONTHS else 12 * count) - start).days
+        if unit is Unit.AGREED:
+            return ((self.term.on or start) - start).days
+        if unit is Unit.BY:
+            day = start + ONE_DAY
+            while not self._named(day):
+                day += ONE_DAY
+            return (day - start).days
+        return count
+
+    def _named(self, day: date) -> bool:
+        """Whether `day` is the one that the charter names; the last of a month also stands for those it has not."""
+        wanted, last = self.term.day or 0, (day + ONE_DAY).day == 1
+        return self.term.month in (None, day.month) and (day.day == wanted or (last and day.day < wanted))
 
     @property
     def nothing_follows(self) -> bool:
@@ -101,6 +123,8 @@ class _Walker:
                 self.plain, self.agreed = False, True
             else:
                 self.held = isinstance(turn, Held)
+                if self.waits and not self.held:
+                    self.left, self.waits = self._length(day), False
 
     def _working_days_left(self, day: date) -> int:
         """What is left after `day` to the due date as it stands, in working days."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.deadline import Extended, Held, Reckoning, Resumed, Turn, reckon
+from charter_cli.domain.deadline import Extended, Held, Reckoning, Resumed, Turn, reckon, with_wait
 from charter_cli.domain.request import Action, Details, Entry, Life, Outcome, Promise, Request, Status
 
 
@@ -30,15 +30,17 @@ def replay(
             story.take(entry)
         if registration in undone and entry.action is Action.UNDONE and entry.facts.get("undoes") == registration:
             story.void(entry)
+    promise, received_on = promises[story.promise_id], story.details.received_on
+    turns = with_wait(promise.term, received_on, story.turns) if story.waited else tuple(story.turns)
     if story.settlement is None:
-        reckoning = reckon(calendar, story.details.received_on, promises[story.promise_id].term, story.turns)
+        reckoning = reckon(calendar, received_on, promise.term, turns)
     else:
         reckoning = _frozen(story.settlement)
     status = Status.HELD if reckoning.held_since else Status.OPEN
     request = Request(
         id=request_id,
         reference=story.reference,
-        promise=promises[story.promise_id],
+        promise=promise,
         details=story.details,
         after_id=story.after_id,
         status=status if story.settlement is None else Status.SETTLED,
@@ -47,7 +49,7 @@ def replay(
         updated_at=story.updated_at,
         **_verdict(story.settlement),
     )
-    return Life(request, entries, tuple(story.turns), story.latest_on, tuple(story.notes))
+    return Life(request, entries, turns, story.latest_on, tuple(story.notes), story.waited)
 
 
 class _Story:
@@ -60,6 +62,7 @@ class _Story:
         self.promise_id: int = facts["promise"]
         self.details = Details.of(facts)
         self.turns: list[Turn] = []
+        self.waited = False
         self.latest_on = first.happened_on
         self.settlement: Mapping[str, Any] | None = None
         self.updated_at = first.recorded_at  # while an undo is worked out, it may be that no entry counts
@@ -70,6 +73,8 @@ class _Story:
             case Action.NOTED:
                 self.details = self.details._replace(note=entry.text)
                 self.notes.append(entry.text or "")  # pragma: no mutate: a remark has a text
+            case Action.HELD if "waits" in entry.facts:
+                self.waited = True
             case Action.HELD:
                 self._turn(Held(entry.happened_on))
             case Action.RESUMED:

@@ -10,13 +10,14 @@ Pure: no clock, no file, no print.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from heapq import nsmallest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from charter_cli.domain.calendar import Calendar
 from charter_cli.language.text import Wording
@@ -163,8 +164,9 @@ def report(
     return Report([Row(code, names[code], figures[code]) for code in (*charter, *left)], total)
 
 
-def _natural(code: str) -> list[int]:
-    return [int(part) for part in code.split(".")]
+def _natural(code: str) -> list[Any]:
+    """By its numbers as numbers: 2.2 before 2.10."""
+    return [(part.isdecimal(), int(part) if part.isdecimal() else part) for part in re.findall("[0-9]+|[^0-9]+", code)]
 
 
 def _percent(part: int, whole: int) -> float | None:

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from charter_cli.domain.deadline import Reckoning, Term, Turn
+from charter_cli.domain.deadline import Reckoning, Start, Term, Turn
 from charter_cli.language.messages import N_
 from charter_cli.language.text import Wording
 
@@ -50,7 +50,8 @@ class Action(StrEnum):
 
 
 class Promise(NamedTuple):
-    """What the charter promised for a service on the day of registration; frozen from then on."""
+    """What the charter promised for a service on the day of registration; frozen from then on. `variant`: which of
+    several ways of it, None where the charter knows one."""
 
     service_code: str
     alias: str
@@ -58,6 +59,8 @@ class Promise(NamedTuple):
     term: Term
     instant: bool
     as_needed: bool
+    variant: str | None = None
+    variant_name: Wording = Wording("", "")
 
 
 class Details(NamedTuple):
@@ -158,13 +161,22 @@ class Request(NamedTuple):
 
 
 class Life(NamedTuple):
-    """A request with what led to its state. `latest_on`: the day of the last turn, before which none may follow."""
+    """A request with what led to its state. `latest_on`: the day of the last turn, before which none may follow.
+    `waited`: it was not complete when it was received; where the promise counts from then, the first of `turns` is that
+    wait, which begins on the day of receipt, whatever that is corrected to."""
 
     request: Request
     entries: tuple[Entry, ...]
     turns: tuple[Turn, ...]
     latest_on: date
     notes: tuple[str, ...] = ()
+    waited: bool = False
+
+    @property
+    def own_turns(self) -> tuple[Turn, ...]:
+        """The turns but for the wait for the start of the clock."""
+        waits = self.waited and self.request.promise.term.starts is not Start.RECEIPT
+        return self.turns[1:] if waits else self.turns
 
     def touched_by(self, command_id: int) -> bool:
         """Whether the command wrote into this life."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.deadline import Extended, Resumed, Turn, days_between, reckon
+from charter_cli.domain.deadline import Extended, Resumed, Turn, Unit, days_between, reckon, with_wait
 from charter_cli.domain.request import Action, Details, Draft, Life, Outcome, Promise, Request, Status
 from charter_cli.errors import Refused
 
@@ -29,6 +29,44 @@ def hold(life: Life, on: date, why: str, today: date) -> Draft:
     _must_be_open(life.request)
     _in_order(life, on, today)
     return Draft(Action.HELD, on, why)
+
+
+def wait(life: Life, why: str) -> Draft:
+    """The clock does not start on the day of receipt: the application is not complete, or the event from which the
+    charter counts has not come. Until `resume`, it is on hold for that reason."""
+    return Draft(Action.HELD, life.request.received_on, why, {"waits": life.request.promise.term.starts.value})
+
+
+def agree(promise: Promise, on: date | None, received_on: date, calendar: Calendar) -> Promise:
+    """`promise` with the day `on` that was agreed for one request received on `received_on`.
+
+    Refused: no day where the charter leaves it to each request, a day where it does not, one before receipt, and one
+    on which the office is closed.
+    """
+    if promise.term.unit is not Unit.AGREED:
+        if on is None:
+            return promise
+        raise Refused(
+            "service {code} has its limit in the charter: leave out --due; where the charter says “as needed”, "
+            "`charter extend` agrees on a later day",
+            code=promise.service_code,
+        )
+    if on is None:
+        raise Refused(
+            "the day of service {code} is agreed for each request: give it with --due", code=promise.service_code
+        )
+    not_before_receipt(on, received_on)
+    if not calendar.is_working(on):
+        raise Refused(
+            "the office is closed on {to}: the next working day is {next}", to=on, next=calendar.on_or_after(on)
+        )
+    return promise._replace(term=promise.term._replace(on=on))
+
+
+def not_before_receipt(on: date, received_on: date) -> None:
+    """Refused: an agreed day before the day of receipt."""
+    if on < received_on:
+        raise Refused("the agreed day, {day}, is before the day of receipt, {received}", day=on, received=received_on)
 
 
 def resume(life: Life, on: date, today: date) -> Draft:
@@ -102,7 +140,7 @@ def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: st
     old = life.request.details.facts()
     if (received_on := changes.get("received_on")) is not None:
         not_future(received_on, today)
-        later = [turn.on for turn in life.turns] + [life.request.settled_on or today]
+        later = [turn.on for turn in life.own_turns] + [life.request.settled_on or today]
         if received_on > (first_turn := min(later)):
             raise Refused(
                 "{id} cannot have been received on {day}: its history goes on from {next}",
@@ -130,7 +168,8 @@ def rejudge(life: Life, promise: Promise, draft: Draft, calendar: Calendar) -> D
     if promise == request.promise and "received_on" not in facts["new"]:
         return draft  # a corrected phone number judges nothing again, whatever the calendar says by now
     details = Details.of({**request.details.facts(), **facts["new"]})
-    changed = life._replace(request=request._replace(promise=promise, details=details))
+    turns = with_wait(promise.term, details.received_on, life.own_turns) if life.waited else life.turns
+    changed = life._replace(request=request._replace(promise=promise, details=details), turns=turns)
     verdict = _judge(changed, request.settled_on, request.outcome, calendar)
     return draft._replace(facts={**facts, "verdict": verdict})
 

@@ -8,56 +8,76 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from charter_cli.domain.charter import COLUMNS, Charter, Column, ComplaintTier, Limit, Officer, Section, Service
-from charter_cli.domain.deadline import Unit
+from charter_cli.domain.charter import (
+    COLUMNS,
+    NOTHING,
+    Charter,
+    Column,
+    ComplaintTier,
+    Limit,
+    Officer,
+    Section,
+    Service,
+    Variant,
+)
 from charter_cli.errors import Refused
+from charter_cli.files.limits import read_limit
 from charter_cli.files.yaml_reading import Entry, read_yaml
 from charter_cli.language.text import Wording, latin_digits, shown
 
 FORMAT = 1
-MOST = {Unit.WORKING_DAYS: 366, Unit.DAYS: 366, Unit.MONTHS: 24}
 # What a section must print, and the texts that a service has only where its section prints them.
-_ALWAYS = ("serial", "name", "limit", "officer")
-_IF_PRINTED = ("delivery", "papers", "place", "fee")
+_ALWAYS = ("name", "limit")
+_TEXTS = ("serial", "delivery", "papers", "place", "fee")
+# Keys of a service that are no text of a column.
+_OWN_KEYS = ("code", "alias", "officers", "superiors", "channels", "variants", "national")
+_IN_PARTS = ("heading", "title", "channels", "sections")
+_PRINTED = (
+    *("web", "aims_heading", "vision_heading", "vision", "mission_heading", "mission", "services_heading"),
+    *("phone_label", "officers", "expectations", "complaints"),
+)
 _ID = re.compile("[a-z][a-z0-9-]*")
-_NOTHING = Wording("", "")
+_SECTION_CODE = re.compile("[0-9]+([.][0-9]+)*|[A-Z]{1,3}")
+# Whatever an office calls a service, but for what parts a variant from it, and blanks.
+_CODE = re.compile(r"[^\s/]{1,20}")
 
 
 def load_charter(path: Path) -> Charter:
     """The charter in the file `path`. Refused, with file and line: whatever `read_yaml` refuses, and a charter
     that is not whole or not certain (a limit without a unit, a code or alias twice, an id that nobody has)."""
-    top = read_yaml(path, "the charter").fields(
-        (
-            *("format", "heading", "web", "title", "aims_heading", "vision_heading", "vision", "mission_heading"),
-            *("mission", "services_heading", "phone_label", "officers", "channels", "sections"),
-        ),
-        ("complaints",),
-    )
+    top = read_yaml(path, "the charter").fields(("format", *_IN_PARTS), _PRINTED)
     if top["format"].whole(0, 9999) != FORMAT:
         raise Refused(
             "{file}, line {line}: this program reads charters of format {known}: install the version it was made for",
             **top["format"].at,
             known=FORMAT,
         )
-    officers = _officers(top["officers"], top["phone_label"].wording())
+
+    def printed(key: str) -> Wording:
+        return top[key].wording() if key in top else NOTHING
+
+    officers = _officers(top["officers"], printed("phone_label")) if "officers" in top else {}
     channels = {_id(entry): entry.wording() for entry in _some(top["channels"]).values()}
-    complaints_heading, complaints = _complaints(top["complaints"]) if "complaints" in top else (_NOTHING, ())
+    complaints_heading, complaints = _complaints(top["complaints"]) if "complaints" in top else (NOTHING, ())
+    expected = top["expectations"].fields(("heading", "items")) if "expectations" in top else None
     return Charter(
         heading=tuple(line.wording() for line in top["heading"].items()),
-        web=top["web"].text(),
-        title=top["title"].wording(),
-        aims_heading=top["aims_heading"].wording(),
-        vision_heading=top["vision_heading"].wording(),
-        vision=top["vision"].wording(),
-        mission_heading=top["mission_heading"].wording(),
-        mission=top["mission"].wording(),
-        services_heading=top["services_heading"].wording(),
+        web=top["web"].text() if "web" in top else "",
+        title=printed("title"),
+        aims_heading=printed("aims_heading"),
+        vision_heading=printed("vision_heading"),
+        vision=printed("vision"),
+        mission_heading=printed("mission_heading"),
+        mission=printed("mission"),
+        services_heading=printed("services_heading"),
         officers=MappingProxyType(officers),
         channels=MappingProxyType(channels),
         sections=_sections(top["sections"], officers, channels),
         complaints_heading=complaints_heading,
         complaints=complaints,
         path=path,
+        expectations_heading=expected["heading"].wording() if expected else NOTHING,
+        expectations=tuple(item.wording() for item in expected["items"].items()) if expected else (),
     )
 
 
@@ -81,15 +101,14 @@ def _id(entry: Entry) -> str:
 def _officers(entry: Entry, phone_label: Wording) -> dict[str, Officer]:
     officers = {}
     for officer in _some(entry).values():
-        given = officer.fields(("name", "designation", "phone", "email"))
-        officers[_id(officer)] = Officer(
-            id=officer.name,
-            name=given["name"].wording(),
-            designation=given["designation"].wording(),
-            phone_label=phone_label,
-            phone=given["phone"].wording(),
-            email=given["email"].text(),
+        given = officer.fields((), ("name", "designation", "phone", "email"))
+        if "name" not in given and "designation" not in given:
+            raise Refused("{file}, line {line}: {name} has neither name nor designation: add one", **officer.at)
+        name, designation, phone = (
+            given[key].wording() if key in given else NOTHING for key in ("name", "designation", "phone")
         )
+        email = given["email"].text() if "email" in given else ""
+        officers[_id(officer)] = Officer(officer.name, name, designation, phone_label, phone, email)
     return officers
 
 
@@ -104,7 +123,7 @@ def _sections(entry: Entry, officers: Mapping[str, Officer], channels: Mapping[s
         _check_columns(columns, given["columns"])
         services = []
         for row in given["services"].items():
-            fields = _service_fields(row, {column.of for column in columns})
+            fields = _service_fields(row, [column.of for column in columns])
             service = _service(fields, code, officers, channels)
             _take(taken, service.code, fields["code"])
             _take(taken, service.alias, fields["alias"])
@@ -114,8 +133,8 @@ def _sections(entry: Entry, officers: Mapping[str, Officer], channels: Mapping[s
 
 
 def _section_code(entry: Entry) -> str:
-    code = entry.text()
-    if not re.fullmatch("[0-9]+([.][0-9]+)*", code):
+    code = latin_digits(entry.text())
+    if not _SECTION_CODE.fullmatch(code):
         raise Refused(
             '{file}, line {line}: {code} cannot be the code of a section: write it like "2.1"',
             **entry.at,
@@ -137,13 +156,22 @@ def _take(taken: dict[str, int], word: str, entry: Entry) -> None:
 
 def _column(entry: Entry) -> Column:
     given = entry.fields(("of", "heading"), ("number",))
-    number = given["number"].wording() if "number" in given else _NOTHING
-    return Column(given["of"].choice(COLUMNS), given["heading"].wording(), number)
+    number = given["number"].wording() if "number" in given else NOTHING
+    of = given["of"].text()
+    if of not in COLUMNS and (of in _OWN_KEYS or not _ID.fullmatch(of)):
+        raise Refused(
+            "{file}, line {line}: of cannot be {value}: write one of {known}, or a name of your own for another "
+            "column, in letters a-z",
+            **given["of"].at,
+            value=shown(of),
+            known=", ".join(COLUMNS),
+        )
+    return Column(of, given["heading"].wording(), number)
 
 
 def _check_columns(columns: Collection[Column], entry: Entry) -> None:
     times = Counter(column.of for column in columns)
-    for of in COLUMNS:
+    for of in (*COLUMNS, *times):
         if times[of] > 1:
             raise Refused("{file}, line {line}: the column {of} stands twice: keep one", **entry.at, of=of)
         if of in _ALWAYS and not times[of]:
@@ -151,18 +179,29 @@ def _check_columns(columns: Collection[Column], entry: Entry) -> None:
 
 
 def _service_fields(row: Entry, printed: Collection[str]) -> dict[str, Entry]:
-    texts = [of for of in _IF_PRINTED if of in printed]
-    superiors = ["superiors"] if "superior" in printed else []
-    return row.fields(("code", "alias", "serial", "name", *texts, "limit", "officers", *superiors, "channels"))
+    texts = [of for of in _TEXTS if of in printed]
+    others = [of for of in printed if of not in COLUMNS]
+    people = [key for key, of in (("officers", "officer"), ("superiors", "superior")) if of in printed]
+    limit = ["variants"] if row.has_keys and "variants" in row.mapping() else ["limit"]
+    serial, rest = texts[: texts[:1] == ["serial"]], texts[texts[:1] == ["serial"] :]
+    return row.fields(
+        ("code", "alias", *serial, "name", *rest, *others, *limit, *people, "channels"),
+        [key for key in ("limit", "variants", "officers", "national") if key not in (*limit, *people)],
+    )
 
 
 def _service(
     given: Mapping[str, Entry], section: str, officers: Mapping[str, Officer], channels: Mapping[str, Wording]
 ) -> Service:
     def text(of: str) -> Wording:
-        return given[of].wording() if of in given else _NOTHING
+        return given[of].wording() if of in given else NOTHING
+
+    def people(key: str) -> tuple[Officer, ...]:
+        return tuple(officers[id_] for id_ in _ids(given[key], officers)) if key in given else ()
 
     serial = text("serial")
+    variants = _variants(given["variants"]) if "variants" in given else ()
+    known = (*COLUMNS, *_OWN_KEYS)
     return Service(
         code=_code(given["code"], section, serial),
         alias=_alias(given["alias"]),
@@ -172,18 +211,58 @@ def _service(
         papers=text("papers"),
         place=text("place"),
         fee=text("fee"),
-        limit=_limit(given["limit"]),
-        officers=tuple(officers[id_] for id_ in _ids(given["officers"], officers)),
-        superiors=tuple(officers[id_] for id_ in _ids(given["superiors"], officers)) if "superiors" in given else (),
+        limit=_limit_of(given, variants),
+        officers=people("officers"),
+        superiors=people("superiors"),
         channels=_ids(given["channels"], channels),
         section=section,
+        others=MappingProxyType({of: text(of) for of in given if of not in known}),
+        national=_national(given["national"]) if "national" in given else "",
+        variants=variants,
     )
 
 
+def _limit_of(given: Mapping[str, Entry], variants: Collection[Variant]) -> Limit:
+    """The limit of a service. Where each of its variants has one, its own is but the words that the column prints."""
+    if not variants:
+        return read_limit(given["limit"])
+    if "limit" in given:
+        return Limit(None, False, False, given["limit"].fields(("text",))["text"].wording())
+    words = [(one.text, one.limit.text) for one in variants]
+    return Limit(
+        None,
+        False,
+        False,
+        Wording(
+            bn="; ".join(text.bn if text == limit else f"{text.bn}: {limit.bn}" for text, limit in words),
+            en="; ".join(text.en if text == limit else f"{text.en}: {limit.en}" for text, limit in words),
+        ),
+    )
+
+
+def _variants(entry: Entry) -> tuple[Variant, ...]:
+    variants: dict[str, Variant] = {}
+    for item in entry.items():
+        given = item.fields(("id", "text", "limit"))
+        id_, text = given["id"].text(), given["text"].wording()
+        if not _ID.fullmatch(id_):
+            raise Refused(
+                "{file}, line {line}: {id} cannot be an id: use letters a-z, figures and hyphens, a letter first",
+                **given["id"].at,
+                id=shown(id_),
+            )
+        if id_ in variants:
+            raise Refused("{file}, line {line}: {name} names {id} twice: keep one", **item.at, id=id_)
+        variants[id_] = Variant(id_, text, read_limit(given["limit"], text))
+    return tuple(variants.values())
+
+
 def _code(entry: Entry, section: str, serial: Wording) -> str:
-    code = entry.text()
+    """The code of a service, in Latin figures. One that is figures and full stops is the section's and the serial."""
+    code = latin_digits(entry.text())
     numbers = {"".join(re.findall("[0-9]", latin_digits(text))) for text in (serial.bn, serial.en)}
-    if {code} != {f"{section}.{number}" for number in numbers}:
+    agrees = {code} == {f"{section}.{number}" for number in numbers}
+    if re.fullmatch("[0-9]+([.][0-9]+)+", code) and any(numbers) and not agrees:
         raise Refused(
             "{file}, line {line}: the code {code} is not section {section}, a full stop and the serial {serial}: "
             "make them agree",
@@ -192,7 +271,24 @@ def _code(entry: Entry, section: str, serial: Wording) -> str:
             section=section,
             serial=shown(serial.en),
         )
+    if not _CODE.fullmatch(code):
+        raise Refused(
+            "{file}, line {line}: {code} cannot be a code: use at most 20 characters, without blanks and slashes",
+            **entry.at,
+            code=shown(code),
+        )
     return code
+
+
+def _national(entry: Entry) -> str:
+    national = latin_digits(entry.text())
+    if not _CODE.fullmatch(national):
+        raise Refused(
+            "{file}, line {line}: {code} cannot be a code: use at most 20 characters, without blanks and slashes",
+            **entry.at,
+            code=shown(national),
+        )
+    return national
 
 
 def _alias(entry: Entry) -> str:
@@ -229,29 +325,6 @@ def _ids(entry: Entry, known: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _limit(entry: Entry) -> Limit:
-    given = entry.fields(("text",), (*Unit, "instant", "as_needed"))
-    instant = "instant" in given and given["instant"].flag()
-    as_needed = "as_needed" in given and given["as_needed"].flag()
-    units = [unit for unit in MOST if unit in given]
-    if Unit.UNCOUNTED in given and given[Unit.UNCOUNTED].flag():
-        units.append(Unit.UNCOUNTED)
-    if len(units) > 1:
-        raise Refused(
-            "{file}, line {line}: the limit is given as {units}: keep one", **entry.at, units=", ".join(units)
-        )
-    if not units and not instant:
-        raise Refused(
-            "{file}, line {line}: the limit is missing: add working_days, days, months, uncounted or instant",
-            **entry.at,
-        )
-    unit = units[0] if units else Unit.WORKING_DAYS
-    if unit is Unit.UNCOUNTED and (instant or as_needed):
-        raise Refused("{file}, line {line}: uncounted stands alone: take out instant and as_needed", **entry.at)
-    count = given[unit].whole(0, MOST[unit]) if unit in MOST and units else 0
-    return Limit(unit, None if unit is Unit.UNCOUNTED else count, instant, as_needed, given["text"].wording())
-
-
 def _complaints(entry: Entry) -> tuple[Wording, tuple[ComplaintTier, ...]]:
     given = entry.fields(("heading", "tiers"))
     return given["heading"].wording(), tuple(_tier(tier) for tier in given["tiers"].items())
@@ -262,6 +335,6 @@ def _tier(entry: Entry) -> ComplaintTier:
     return ComplaintTier(
         name=given["tier"].wording(),
         whom=given["whom"].wording(),
-        contact=given["contact"].wording() if "contact" in given else _NOTHING,
-        limit=_limit(given["limit"]) if "limit" in given else None,
+        contact=given["contact"].wording() if "contact" in given else NOTHING,
+        limit=read_limit(given["limit"]) if "limit" in given else None,
     )

@@ -26,18 +26,21 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000
 DEEPEST = 20
 LONGEST_TEXT = 2000
+LANGUAGES = ("bn", "en")
 _TEXT, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One value of the file: `name` is its key, `line` where that stands (in a list: where the value begins)."""
+    """One value of the file: `name` is its key, `line` where that stands (in a list: where the value begins).
+    `languages`: in which a text stands, at least one."""
 
     node: Node
     file: str
     name: str
     line: int
+    languages: tuple[str, ...] = LANGUAGES
 
     @property
     def at(self) -> dict[str, object]:
@@ -66,9 +69,7 @@ class Entry:
 
     def mapping(self) -> dict[str, Entry]:
         """The values of a mapping by key, in the order of the file. Refused: no mapping, a repeated key."""
-        from yaml.nodes import MappingNode
-
-        if not isinstance(self.node, MappingNode):
+        if not self.has_keys:
             raise Refused("{file}, line {line}: {name} needs keys with values, like `key: value`", **self.at)
         found: dict[str, Entry] = {}
         for key_node, value in self.node.value:
@@ -82,18 +83,18 @@ class Entry:
                     key=shown(key),
                     name=self.name,
                 )
-            found[key] = Entry(value, self.file, key, line)
+            found[key] = Entry(value, self.file, key, line, self.languages)
         return found
 
-    def items(self) -> list[Entry]:
-        """The entries of a list that must hold at least one. Refused: no list, an empty one."""
+    def items(self, *, least: int = 1) -> list[Entry]:
+        """The entries of a list, which must hold one unless `least` is 0. Refused: no list, an empty one."""
         from yaml.nodes import SequenceNode
 
         if not isinstance(self.node, SequenceNode):
             raise Refused("{file}, line {line}: {name} needs a list, like `[one, two]`", **self.at)
-        if not self.node.value:
+        if len(self.node.value) < least:
             raise Refused("{file}, line {line}: {name} is an empty list: put in at least one entry", **self.at)
-        return [Entry(node, self.file, self.name, _line(node)) for node in self.node.value]
+        return [Entry(node, self.file, self.name, _line(node), self.languages) for node in self.node.value]
 
     def text(self) -> str:
         """A text that is not empty, on one line, in NFC. Refused: what YAML reads as something else."""
@@ -112,9 +113,22 @@ class Entry:
             raise Refused("{file}, line {line}: {reason}", **self.at, reason=error) from None
 
     def wording(self) -> Wording:
-        """A text in both languages, `{bn: …, en: …}`."""
-        both = self.fields(("bn", "en"))
-        return Wording(bn=both["bn"].text(), en=both["en"].text())
+        """A text in the languages of the file, `{bn: …, en: …}`; where it has only one, also the bare text. A reader
+        of English gets `en` or else the first one; a reader of Bangla `bn`, or else the first that is not English."""
+        if len(self.languages) == 1 and not self.has_keys:
+            return Wording(self.text(), self.text())
+        given = self.fields(self.languages)
+        texts = {language: given[language].text() for language in self.languages}
+        first = next(iter(texts.values()))
+        local = next((text for language, text in texts.items() if language != "en"), first)
+        return Wording(bn=texts.get("bn", local), en=texts.get("en", first))
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether it is a mapping."""
+        from yaml.nodes import MappingNode
+
+        return isinstance(self.node, MappingNode)
 
     def choice(self, known: Collection[str]) -> str:
         """One of the words `known`."""
@@ -156,8 +170,8 @@ class Entry:
         return bool(scalar.value == "true")
 
     def date(self) -> date:
-        """A date written YYYY-MM-DD, with or without quotes, that exists."""
-        value = self._scalar().value
+        """A date written YYYY-MM-DD, in figures of any script, with or without quotes, that exists."""
+        value = latin_digits(self._scalar().value)
         if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise Refused(
                 "{file}, line {line}: {name} cannot be {value}: write it as YYYY-MM-DD, like 2026-03-26",

@@ -23,9 +23,9 @@ def services(ctx: typer.Context, incomplete: str) -> list[Offer]:
 
     def offers(desk: Desk) -> Iterator[Offer]:
         typed = latin_digits(incomplete)
-        for service in desk.charter.services:
-            name = service.name.get(desk.language.code)
-            yield (service.code if typed[:1].isdigit() else service.alias), name
+        for offer in desk.charter.offers:
+            name = offer.name.get(desk.language.code)
+            yield (offer.typed.replace(offer.alias, offer.code, 1) if typed[:1].isdigit() else offer.typed), name
 
     return _matching(ctx, latin_digits(incomplete), offers)
 

@@ -14,8 +14,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.request import Details
-from charter_cli.domain.transitions import not_future
+from charter_cli.domain.request import Details, Promise
+from charter_cli.domain.transitions import agree, not_future
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
 from charter_cli.interface.context import Desk
@@ -100,6 +100,21 @@ def _parameter(name: str, field: Field, says: str) -> inspect.Parameter:
 def read(typed: Mapping[str, str | None], desk: Desk, calendar: Calendar) -> dict[str, Any]:
     """The fields that were typed, as they are kept; None where an empty text takes a field away."""
     return {name: FIELDS[name].read(text, desk, calendar) for name, text in typed.items() if text is not None}
+
+
+class Answers(NamedTuple):
+    """A new request: what is promised, what was typed about it, and whether nothing is missing that the clock waits
+    for."""
+
+    promise: Promise
+    details: Details
+    complete: bool
+
+
+def agreed(desk: Desk, promise: Promise, due: str | None, details: Details, calendar: Calendar) -> Promise:
+    """`promise` with the day that was typed for it, where one is to be agreed for each request; see `agree`."""
+    on = None if due is None else desk.date(due, calendar)
+    return agree(promise, on, details.received_on, calendar)
 
 
 def details(typed: Mapping[str, str | None], desk: Desk, calendar: Calendar) -> Details:

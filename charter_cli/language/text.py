@@ -10,8 +10,9 @@ from charter_cli.errors import Refused
 
 LATIN_DIGITS = "0123456789"
 BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
-_TO_LATIN = str.maketrans(BANGLA_DIGITS, LATIN_DIGITS)
-_BANGLA_DIGIT = re.compile(f"[{BANGLA_DIGITS}]")
+DEVANAGARI_DIGITS = "०१२३४५६७८९"
+_TO_LATIN = str.maketrans(BANGLA_DIGITS + DEVANAGARI_DIGITS, 2 * LATIN_DIGITS)
+_INDIC_DIGIT = re.compile(f"[{BANGLA_DIGITS}{DEVANAGARI_DIGITS}]")
 _TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
 # Marks that turn the reading direction of what follows: no name needs them, and one is enough to
 # make a line on a screen or a slip read backwards.
@@ -33,8 +34,8 @@ class Wording(NamedTuple):
 
 
 def latin_digits(text: str) -> str:
-    """`text` with ০–৯ written 0–9."""
-    return text.translate(_TO_LATIN) if _BANGLA_DIGIT.search(text) else text
+    """`text` with ০–৯, and the ०–९ of Nepali and Hindi, written 0–9."""
+    return text.translate(_TO_LATIN) if _INDIC_DIGIT.search(text) else text
 
 
 def bangla_digits(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from charter_cli.domain.charter import Charter, Column, ComplaintTier, Officer, Section, Service
 from charter_cli.language.messages import N_, Language
+from charter_cli.language.text import Wording
 from charter_cli.render.pages import esc, page
 
 # How wide each column is beside the others.
@@ -21,6 +22,7 @@ SHARES = {
     "officer": 17,
     "superior": 17,
 }
+OTHER_SHARE = 12
 # In print the letters grow with the sheet, so that A3 hangs as A4 does, only larger.
 CSS = """
 @page { size: landscape; margin: 9mm; }
@@ -42,6 +44,7 @@ td.officer, td.superior { font-size: .92em; }
 tbody tr, .complaints { break-inside: avoid; }
 tbody tr:nth-child(even) td { background: #f7faf8; }
 td p + p.person { margin-top: .3em; }
+main > ul { margin: 0; padding-inline-start: 1.2em; }
 @media screen { main { max-width: 420mm; overflow-x: auto; } table { min-width: 60em; } }
 """
 
@@ -54,23 +57,38 @@ def html(charter: Charter, services: Collection[Service], language: Language) ->
         [
             "<header>",
             *(f"<p>{esc(line.get(code))}</p>" for line in charter.heading),
-            f"<p>{esc(charter.web)}</p>",
+            *([f"<p>{esc(charter.web)}</p>"] if charter.web else []),
             f"<h1>{esc(charter.title.get(code))}</h1>",
             "</header>",
-            f"<h2>{esc(charter.aims_heading.get(code))}</h2>",
-            f"<p><b>{esc(charter.vision_heading.get(code))}</b> {esc(charter.vision.get(code))}</p>",
-            f"<p><b>{esc(charter.mission_heading.get(code))}</b> {esc(charter.mission.get(code))}</p>",
-            f"<h2>{esc(charter.services_heading.get(code))}</h2>",
+            *_heading("h2", charter.aims_heading, code),
+            *_aim(charter.vision_heading, charter.vision, code),
+            *_aim(charter.mission_heading, charter.mission, code),
+            *_heading("h2", charter.services_heading, code),
             *(_section(section, services, code) for section in shown),
+            *_heading("h2", charter.expectations_heading, code),
+            *_list(charter.expectations, code),
             _complaints(charter, language),
         ]
     )
     return page(f"{charter.title.get(code)} · {charter.heading[-1].get(code)}", body, language, CSS)
 
 
+def _heading(tag: str, text: Wording, code: str) -> list[str]:
+    return [f"<{tag}>{esc(text.get(code))}</{tag}>"] if text.get(code) else []
+
+
+def _aim(heading: Wording, text: Wording, code: str) -> list[str]:
+    return [f"<p><b>{esc(heading.get(code))}</b> {esc(text.get(code))}</p>"] if text.get(code) else []
+
+
+def _list(texts: Collection[Wording], code: str) -> list[str]:
+    """Texts that count themselves or not, as the office wrote them, one under the other."""
+    return ["<ul>", *(f"<li>{esc(text.get(code))}</li>" for text in texts), "</ul>"] if texts else []
+
+
 def _section(section: Section, services: Collection[Service], code: str) -> str:
-    total = sum(SHARES[column.of] for column in section.columns)
-    widths = "".join(f'<col style="width: {100 * SHARES[column.of] / total:.2f}%">' for column in section.columns)
+    shares = [SHARES.get(column.of, OTHER_SHARE) for column in section.columns]
+    widths = "".join(f'<col style="width: {100 * share / sum(shares):.2f}%">' for share in shares)
     headings = [column.heading.get(code) for column in section.columns]
     numbers = [column.number.get(code) for column in section.columns]
     rows = [_row(service, section.columns, code) for service in section.services if service in services]
@@ -103,9 +121,9 @@ def _cell(service: Service, of: str, code: str) -> str:
 
 
 def _person(officer: Officer, code: str) -> str:
-    phone = f"{officer.phone_label.get(code)} {officer.phone.get(code)}"
+    phone = " ".join(text.get(code) for text in officer.telephone).strip()
     texts = (officer.name.get(code), officer.designation.get(code), phone, officer.email)
-    return f'<p class="person">{"<br>".join(esc(text) for text in texts)}</p>'
+    return f'<p class="person">{"<br>".join(esc(text) for text in texts if text)}</p>'
 
 
 def _points(text: str) -> str:

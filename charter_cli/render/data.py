@@ -28,6 +28,7 @@ def record(seen: Seen, language: str) -> Record:
         "reference": request.reference,
         "service_code": promise.service_code,
         "service_name": promise.service_name.get(language),
+        "variant": promise.variant,
         **details,
         "status": request.status.value,
         "outcome": None if request.outcome is None else request.outcome.value,
@@ -50,7 +51,7 @@ def record(seen: Seen, language: str) -> Record:
 
 
 RECORD_KEYS = (
-    *("id", "reference", "service_code", "service_name"),
+    *("id", "reference", "service_code", "service_name", "variant"),
     *(name for name in Details._fields if name != "received_on"),
     *("status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional"),
     *("extended", "settled_on", "on_time", "days_left", "days_late", "days_used", "calendar_days_left"),

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TextIO
 
+from charter_cli.language.messages import Language
 from charter_cli.language.text import clusters, cut, width
 
 GAP = "  "
@@ -53,6 +54,16 @@ def _cells(row: Row, widths: Sequence[int]) -> list[Span]:
         blanks = " " * (cells - width(cell))
         spans.append(Span((blanks + cell if position == 0 else cell + blanks) + GAP, row.style))
     return spans
+
+
+def code_cell(code: str, language: Language) -> str:
+    """A code as a cell. One with letters of another script has no certain width: it is left to the text of the row."""
+    return language.number(code) if code.isascii() else "…"
+
+
+def code_in_text(code: str) -> str:
+    """What of a code is left to the text of the row."""
+    return "" if code.isascii() else code
 
 
 def show(lines: Iterable[Line], stream: TextIO | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, Row, aligned, code_cell, plain
 from charter_cli.render.requests import OUTCOMES
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _row(move: Move, language: Language) -> Row:
     if request.outcome is not None:
         texts = [language.text(OUTCOMES[request.outcome.value])]
     moved = ["->", dates[1]] if move.before != request.due_on else ["", ""]
-    cells = [language.number(request.id), dates[0], *moved, language.number(request.promise.service_code)]
+    cells = [language.number(request.id), dates[0], *moved, code_cell(request.promise.service_code, language)]
     return Row(cells, " · ".join([*texts, request.details.requester]), "red" if move.overdue else "")
 
 

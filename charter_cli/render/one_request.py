@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from charter_cli.domain.deadline import Term
+from charter_cli.domain.deadline import Term, stage_days
 from charter_cli.domain.request import LABELS, Action, Life
 from charter_cli.domain.standing import Seen
+from charter_cli.domain.transitions import turns_until
 from charter_cli.language.messages import N_
 from charter_cli.render.history import Names, action_text, detail_text, entry_lines
 from charter_cli.render.lines import Line, plain
-from charter_cli.render.phrases import promise_text, promised, service_text, standing_text
+from charter_cli.render.phrases import service_text, standing_text
+from charter_cli.render.promises import promise_text, promised
+from charter_cli.render.proof import Ends
 from charter_cli.render.requests import OUTCOMES, STATUSES, waited
 from charter_cli.render.view import View
 
 
-def registered(seen: Seen, view: View) -> list[Line]:
+def registered(life: Life, seen: Seen, view: View) -> list[Line]:
     """What `new` answers: number, due date, days left."""
     request = seen.request
     return [
@@ -25,6 +28,7 @@ def registered(seen: Seen, view: View) -> list[Line]:
             (N_("requester"), request.details.requester),
             (N_("received on"), view.date(request.received_on)),
             (N_("promised"), promise_text(request.promise, view)),
+            *((N_("stage"), stage) for stage in stage_texts(life, view)),
             *_dates(seen, view),
             view=view,
         ),
@@ -49,7 +53,7 @@ def story(life: Life, seen: Seen, view: View, names: Names, now: Term | None) ->
     """Everything about one request. `now`: what the charter promises today, where that is something else."""
     request, details = seen.request, seen.request.details.facts()
     promise = promise_text(request.promise, view)
-    if now is not None and now != request.promise.term:
+    if now is not None and now != request.promise.term._replace(on=None):
         promise += " · " + view.text(N_("the charter now says {limit}"), limit=promised(now, view))
     status = view.text(STATUSES[request.status])
     return [
@@ -59,12 +63,27 @@ def story(life: Life, seen: Seen, view: View, names: Names, now: Term | None) ->
             *((label, detail_text(name, details[name], view, names)) for name, label in LABELS.items()),
             (N_("follows request"), None if request.after_id is None else view.number(request.after_id)),
             (N_("promised"), promise),
+            *((N_("stage"), stage) for stage in stage_texts(life, view)),
             *_dates(seen, view),
             view=view,
         ),
         plain(view.text(N_("History")), "bold"),
         *(line for entry in life.entries for line in entry_lines(entry, view, names)),
     ]
+
+
+def stages_of(life: Life, view: View) -> Ends:
+    """The stages of what was promised, each with its last day."""
+    request = life.request
+    turns = life.turns if request.settled_on is None else turns_until(life, request.settled_on)
+    return stage_days(view.calendar, request.received_on, request.promise.term, turns)
+
+
+def stage_texts(life: Life, view: View) -> Iterator[str]:
+    """The stages of what was promised, each with its last day, in words."""
+    for stage, day in stages_of(life, view):
+        known = view.text(N_("none while on hold")) if day is None else view.date(day)
+        yield f"{stage.name.get(view.code)}: {known}"
 
 
 def _dates(seen: Seen, view: View) -> Iterator[tuple[str, str | None]]:

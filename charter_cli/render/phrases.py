@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-from charter_cli.domain.deadline import Term, Unit
 from charter_cli.domain.request import Promise, Status
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.requests import used
-
-
-def promised(term: Term, language: Language, *, instant: bool = False, as_needed: bool = False) -> str:
-    """The length of a promise in words: `at once / 3 working days`, `30 days`, `3 working days / as needed`."""
-    parts = [language.text(N_("at once"))] if instant else []
-    count = term.count or 0
-    if term.unit is Unit.WORKING_DAYS and (count or not instant):
-        parts.append(language.plural("{count} working day", "{count} working days", count))
-    elif term.unit is Unit.DAYS:
-        parts.append(language.plural("{count} day", "{count} days", count))
-    elif term.unit is Unit.MONTHS:
-        parts.append(language.plural("{count} month", "{count} months", count))
-    elif term.unit is Unit.UNCOUNTED:
-        parts.append(language.text(N_("no countable limit")))
-    if as_needed:
-        parts.append(language.text(N_("as needed")))
-    return " / ".join(parts)
-
-
-def promise_text(promise: Promise, language: Language) -> str:
-    """What the charter promised for a request, in words."""
-    return promised(promise.term, language, instant=promise.instant, as_needed=promise.as_needed)
 
 
 def standing_text(seen: Seen, language: Language) -> str:
@@ -76,4 +53,5 @@ def _settled_text(seen: Seen, language: Language) -> str:
 
 def service_text(promise: Promise, language: Language) -> str:
     """The service of a request: its code and name."""
-    return f"{language.number(promise.service_code)} · {promise.service_name.get(language.code)}"
+    names = (promise.service_name.get(language.code), promise.variant_name.get(language.code))
+    return " · ".join(filter(None, (language.number(promise.service_code), *names)))

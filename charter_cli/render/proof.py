@@ -8,15 +8,19 @@ from itertools import groupby
 
 from charter_cli.domain.calendar import Kind
 from charter_cli.domain.day_by_day import Passed, Step
-from charter_cli.domain.deadline import Term
+from charter_cli.domain.deadline import Stage, Term
 from charter_cli.domain.standing import is_provisional
 from charter_cli.language.messages import N_
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, plain
-from charter_cli.render.phrases import promised
+from charter_cli.render.promises import promised
 from charter_cli.render.view import View
 
 KEYS = ("date", "number", "what")
+
+
+# The stages of a promise, each with its last day, None while that is not known.
+Ends = Sequence[tuple[Stage, date | None]]
 
 
 def what(passed: Passed, view: View) -> str:
@@ -33,20 +37,28 @@ def what(passed: Passed, view: View) -> str:
     return f"{text} · {name}" if makes_up else text
 
 
-def days(walked: Iterable[Passed], view: View) -> list[Record]:
-    """The proof for programs, one record a day."""
-    return [{"date": passed.day.isoformat(), "number": passed.number, "what": what(passed, view)} for passed in walked]
+def days(walked: Iterable[Passed], view: View, ends: Ends = ()) -> list[Record]:
+    """The proof for programs, one record a day; `ends`: on which day which stage ends."""
+    return [
+        {"date": passed.day.isoformat(), "number": passed.number, "what": _told(passed, view, ends)}
+        for passed in walked
+    ]
 
 
-def proof(walked: Sequence[Passed], view: View, due_on: date | None) -> list[Line]:
+def _told(passed: Passed, view: View, ends: Ends) -> str:
+    """What a day was, and the stages that end on it."""
+    return " · ".join([what(passed, view), *(stage.name.get(view.code) for stage, day in ends if day == passed.day)])
+
+
+def proof(walked: Sequence[Passed], view: View, due_on: date | None, ends: Ends = ()) -> list[Line]:
     """The proof for people: a line a day, with runs of days that do not count folded into one."""
     rows: list[Row] = []
-    for _, group in groupby(walked, key=lambda passed: (what(passed, view), passed.day == due_on)):
+    for _, group in groupby(walked, key=lambda passed: (_told(passed, view, ends), passed.day == due_on)):
         run = list(group)
         span = view.column_date(run[0].day)
         if len(run) > 1:
             span += " – " + view.column_date(run[-1].day)
-        text = what(run[0], view)
+        text = _told(run[0], view, ends)
         last = run[-1].day == due_on
         if last:
             text = " · ".join((text, view.text(N_("due"))))

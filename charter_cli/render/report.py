@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from charter_cli.domain.periods import Period, Span
 from charter_cli.domain.report import Figures, Report
+from charter_cli.domain.report import Row as ServiceFigures
 from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.language.text import Wording, width
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
 
 KEYS = (
     "service_code",
@@ -172,7 +173,7 @@ def lines(shown: Shown) -> list[Line]:
 def _table(report: Report, language: Language) -> list[Line]:
     headings = list(_LETTERS) if language.code == "bn" else [column.short for column in COLUMNS]
     total = Wording(*[language.text(TOTAL)] * 2)
-    rows = [(language.number(row.service_code), row.service_name, row.figures) for row in report.rows]
+    rows = [(code_cell(row.service_code, language), _named(row), row.figures) for row in report.rows]
     cells = [_cells(of, language) for _, _, of in [*rows, ("", total, report.total)]]
     widths = [max(_NARROWEST, *map(width, column)) for column in zip(headings, *cells, strict=True)]
     table = [Row(["", _joined(headings, widths)], "", "dim")]
@@ -180,6 +181,12 @@ def _table(report: Report, language: Language) -> list[Line]:
         style = "bold" if name is total else "red" if of.overdue else "" if of.settled or of.pending else "dim"
         table.append(Row([code, _joined(row, widths)], name.get(language.code), style))
     return aligned(table, indent="")
+
+
+def _named(row: ServiceFigures) -> Wording:
+    """The service of a row, with its code where that cannot stand in a column."""
+    code, name = code_in_text(row.service_code), row.service_name
+    return Wording(f"{code} · {name.bn}", f"{code} · {name.en}") if code else name
 
 
 def _cells(of: Figures, language: Language) -> list[str]:

@@ -9,7 +9,7 @@ from charter_cli.domain.deadline import Unit
 from charter_cli.domain.request import Status
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
 from charter_cli.render.view import View
 
 OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
@@ -100,14 +100,16 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
         language.number(request.id),
         _day_cell(seen, language),
         _days_cell(seen, language),
-        language.number(request.promise.service_code),
+        code_cell(request.promise.service_code, language),
     ]
     texts = [_state(seen, language)] if status else []
     marks = _marks(seen, language)
     if status and request.status is Status.HELD:
         texts = [marks.pop(0)]  # on hold since when: its state
     texts += [request.details.requester, *marks]
-    texts += [request.promise.service_name.get(language.code), request.details.note or ""]
+    promise = request.promise
+    texts += [code_in_text(promise.service_code), promise.service_name.get(language.code)]
+    texts += [promise.variant_name.get(language.code), request.details.note or ""]
     style = "red" if seen.standing.overdue else ""
     return Row(cells, " · ".join(filter(None, texts)), style)
 

@@ -11,7 +11,9 @@ from charter_cli.domain.charter import Charter, ComplaintTier, Officer, Service
 from charter_cli.domain.request import Action, Life, Promise
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.phrases import promise_text, service_text
+from charter_cli.render.one_request import stage_texts
+from charter_cli.render.phrases import service_text
+from charter_cli.render.promises import promise_text
 from charter_cli.render.requests import OUTCOMES
 from charter_cli.render.view import View
 
@@ -42,8 +44,8 @@ class Slip(NamedTuple):
 def slip_of(life: Life, seen: Seen, charter: Charter, view: View) -> Slip:
     """The slip of a request as it stands. What only the charter says is left out where it no longer does."""
     request, code = seen.request, view.code
-    service = charter.service(request.promise.service_code)
     promise = request.promise
+    service = charter.service(promise.service_code, promise.variant)
     asked = [
         (N_("received on"), view.date(request.received_on)),
         (N_("requester"), request.details.requester),
@@ -51,6 +53,7 @@ def slip_of(life: Life, seen: Seen, charter: Charter, view: View) -> Slip:
         (N_("papers"), service.papers.get(code) if service else ""),
         (N_("fee"), service.fee.get(code) if service else ""),
         (N_("promised"), _promised(promise, service, view)),
+        *((N_("stage"), stage) for stage in stage_texts(life, view)),
     ]
     return Slip(
         heading=tuple(line.get(code) for line in charter.heading),
@@ -74,7 +77,7 @@ def _promised(promise: Promise, service: Service | None, language: Language) -> 
     """The charter's own words; ours where it promises something else by now, because the request keeps its limit."""
     if service is not None:
         limit = service.limit
-        kept = (promise.term, promise.instant, promise.as_needed)
+        kept = (promise.term._replace(on=None), promise.instant, promise.as_needed)
         if (limit.term, limit.instant, limit.as_needed) == kept:
             return limit.text.get(language.code)
     return promise_text(promise, language)
@@ -126,10 +129,10 @@ def _rest(seen: Seen, service: Service | None, language: Language) -> Iterator[F
 
 def _officer(officer: Officer, language: Language) -> Fact:
     code = language.code
-    who = f"{officer.name.get(code)}, {officer.designation.get(code)}"
-    phone = f"{officer.phone_label.get(code)} {officer.phone.get(code)}"
-    email = f"{language.text(N_('e-mail'))}: {officer.email}"
-    return _fact(N_("officer in charge"), who, language, phone, email[:1].upper() + email[1:])
+    who = ", ".join(filter(None, (officer.name.get(code), officer.designation.get(code))))
+    phone = " ".join(text.get(code) for text in officer.telephone).strip()
+    email = f"{language.text(N_('e-mail'))}: {officer.email}" if officer.email else ""
+    return _fact(N_("officer in charge"), who, language, *filter(None, (phone, email[:1].upper() + email[1:])))
 
 
 def _complaints(seen: Seen, charter: Charter, language: Language) -> Iterator[str]:

@@ -23,7 +23,7 @@ COLUMNS = {
     "commands": ("id", "words", "entered_at", "undoes", "automatic", "recorded_on", "officer", "facts"),
     "promises": (
         *("id", "command_id", "service_code", "alias", "name_bn", "name_en", "unit", "count", "instant"),
-        "as_needed",
+        *("as_needed", "least", "month", "day", "agreed_on", "starts", "stages", "variant", "variant_bn", "variant_en"),
     ),
     "calendar_changes": ("id", "command_id", "day", "kind", "name_bn", "name_en", "moon", "source", "year"),
     "history": (
@@ -32,7 +32,7 @@ COLUMNS = {
     ),
 }
 # How many of them each version covers, table by table. A version is never edited after a release.
-WIDTHS = {1: (8, 10, 9, 10)}
+WIDTHS = {1: (8, 10, 9, 10), 2: (8, 19, 9, 10)}
 VERSION = max(WIDTHS)
 _BEFORE_THE_FIRST = "0" * 64
 # A writer waits while a question is open: so many rows are asked for at once.

@@ -11,7 +11,6 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.domain.deadline import Unit
 from charter_cli.domain.hindsight import pending_on, working_days_taken
 from charter_cli.domain.report import Alike
 
@@ -57,7 +56,7 @@ def alive(reader: Reader, first: date, last: date) -> Iterator[Alike]:
 
 def _settled(reader: Reader, first: date, last: date) -> Iterator[Alike]:
     codes = {number: promise.service_code for number, promise in reader.promises.items()}
-    plain = {number for number, promise in reader.promises.items() if promise.term.unit in (Unit.DAYS, Unit.MONTHS)}
+    plain = {number for number, promise in reader.promises.items() if promise.term.unit.plain}
     day = cache(date.fromisoformat)
     for row in reader.connection.execute(_SETTLED, {"first": first.isoformat(), "last": last.isoformat()}):
         settled, received, promise, on_time, promised, used, count = row

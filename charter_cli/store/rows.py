@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
-from charter_cli.domain.deadline import Reckoning, Term, Unit
+from charter_cli.domain.deadline import Reckoning, Stage, Start, Term, Unit
 from charter_cli.domain.request import Action, Details, Entry, Life, Outcome, Promise, Request, Status
 from charter_cli.language.text import Wording, fold
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-PROMISE_COLUMNS = "id, service_code, alias, name_bn, name_en, unit, count, instant, as_needed"
+_PROMISE_FIELDS = (
+    *("id", "service_code", "alias", "name_bn", "name_en", "unit", "count", "instant", "as_needed"),
+    *("least", "month", "day", "agreed_on", "starts", "stages", "variant", "variant_bn", "variant_en"),
+)
+PROMISE_COLUMNS = ", ".join(_PROMISE_FIELDS)
 _REQUEST_FIELDS = (
     *("id", "reference", "promise_id", *Details._fields, "after_id"),
     *("status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time"),
@@ -52,13 +56,47 @@ def promise_row(promise: Promise) -> Row:
         "count": promise.term.count,
         "instant": int(promise.instant),
         "as_needed": int(promise.as_needed),
+        **_more(promise),
     }
+
+
+def _more(promise: Promise) -> Row:
+    """The columns of `promises` that few limits fill."""
+    term, variant = promise.term, promise.variant_name
+    return {
+        "least": term.least,
+        "month": term.month,
+        "day": term.day,
+        "agreed_on": _iso(term.on),
+        "starts": None if term.starts is Start.RECEIPT else term.starts.value,
+        "stages": None if not term.stages else json_text([_stage_values(stage) for stage in term.stages]),
+        "variant": promise.variant,
+        "variant_bn": variant.bn or None,
+        "variant_en": variant.en or None,
+    }
+
+
+def _stage_values(stage: Stage) -> list[Any]:
+    return [stage.name.bn, stage.name.en, stage.unit.value, stage.count]
 
 
 def promise_of(row: Sequence[Any]) -> tuple[int, Promise]:
     """The number and the promise of a row of `PROMISE_COLUMNS`."""
-    number, code, alias, bn, en, unit, count, instant, as_needed = row
-    return number, Promise(code, alias, Wording(bn, en), Term(Unit(unit), count), bool(instant), bool(as_needed))
+    kept = dict(zip(_PROMISE_FIELDS, row, strict=True))
+    term = Term(
+        Unit(kept["unit"]),
+        kept["count"],
+        kept["least"],
+        kept["month"],
+        kept["day"],
+        _day(kept["agreed_on"]),
+        Start(kept["starts"] or Start.RECEIPT),
+        tuple(Stage(Wording(bn, en), Unit(unit), count) for bn, en, unit, count in json.loads(kept["stages"] or "[]")),
+    )
+    name = Wording(kept["name_bn"], kept["name_en"])
+    promise = Promise(kept["service_code"], kept["alias"], name, term, bool(kept["instant"]), bool(kept["as_needed"]))
+    variant_name = Wording(kept["variant_bn"] or "", kept["variant_en"] or "")
+    return kept["id"], promise._replace(variant=kept["variant"], variant_name=variant_name)
 
 
 def request_row(life: Life, promise_id: int) -> Row:

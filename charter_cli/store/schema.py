@@ -16,6 +16,7 @@ _STEPS = (
     ("0001_register", "m0001_register", "register"),
     ("0002_checksums", "m0002_checksums", "checksums"),
     ("0003_chain", "m0003_chain", "chain"),
+    ("0006_limits", "m0006_limits", "limits"),
 )
 VERSION = len(_STEPS)
 # "CHRT", in the file's header: whose file it is, so that another program's database is left alone.

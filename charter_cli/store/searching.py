@@ -102,5 +102,5 @@ def _under(promise_ids: Sequence[int]) -> str:
 
 
 def _words_of(promise: Promise) -> str:
-    name = promise.service_name
-    return fold(f"{promise.service_code} {promise.alias} {name.en} {name.bn}")
+    texts = (*promise.service_name, *promise.variant_name)
+    return fold(" ".join((promise.service_code, promise.alias, promise.variant or "", *texts)))

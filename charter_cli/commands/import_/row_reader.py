@@ -9,7 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from charter_cli.commands.import_.cells import day, past_day, phone, plain, remembered
 from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.deadline import Unit
 from charter_cli.domain.request import LABELS, Details, Outcome, Promise, Status
+from charter_cli.domain.transitions import not_before_receipt
 from charter_cli.errors import Refused
 from charter_cli.files.tables import states
 from charter_cli.files.tables.headings import Columns
@@ -62,6 +64,7 @@ class RowReader:
             "outcome": remembered(states.outcome),
             "status": remembered(states.status),
         }
+        self.variant = columns.position.get("variant")
         self.nothing = dict.fromkeys(reads)
         self.reads = [
             (field, columns.position[field], read) for field, read in reads.items() if field in columns.position
@@ -78,6 +81,8 @@ class RowReader:
                 cell = cells[at] if at < len(cells) else ""
                 # Most cells are plain texts: in a large table that is a million calls less.
                 text = cell.strip() if isinstance(cell, str) and "'" not in cell else plain(cell)
+                if field == "service" and self.variant is not None and text:
+                    text = self._as_variant(row, text)
                 if text:
                     values[field] = read(text)
                 elif field in _MISSING:
@@ -86,7 +91,31 @@ class RowReader:
                 values[field] = why.with_traceback(None)
                 wrong.append(why)
         wrong += self._contradictions(row, values)
+        promise = values["service"]
+        if isinstance(promise, Promise) and promise.term.unit is Unit.AGREED and not wrong:
+            try:
+                values["service"] = self._agreed(row, promise, values["received_on"])
+            except Refused as why:
+                return [why.with_traceback(None)]
         return wrong or self._said(row, values)
+
+    def _as_variant(self, row: Row, service: str) -> str:
+        """The service of a row that says in another column which variant of it is meant."""
+        variant = self._aside(row, "variant", str)
+        return f"{service}/{variant}" if variant else service
+
+    def _agreed(self, row: Row, promise: Promise, received_on: date) -> Promise:
+        """`promise` with the day in the column `due_on`. Refused: none, and one before receipt. If the office was
+        closed on it, the next working day counts."""
+        at = self.columns.position.get("due_on")
+        text = plain(row.cells[at]) if at is not None and at < len(row.cells) else ""
+        if not text:
+            raise Refused(
+                "the day of service {code} is agreed for each request: due_on is missing", code=promise.service_code
+            )
+        on = self.day(text)
+        not_before_receipt(on, received_on)
+        return promise._replace(term=promise.term._replace(on=on))
 
     def _said(self, row: Row, values: dict[str, Any]) -> Said:
         status, number = values["status"], values["phone"]

@@ -15,7 +15,7 @@ FIELDS = ("service", *LABELS, "settled_on", "outcome")
 REQUIRED = ("service", "requester", "received_on")
 # Columns that `export` and `list --format csv` write besides, and the reasons of a file of bad rows. They follow
 # from the others, and so are known but not taken, except for those that the others are compared with.
-ASIDE = ("reference", "status", "due_on")
+ASIDE = ("reference", "status", "due_on", "variant")
 EXTRAS = (
     *(*ASIDE, "id", "working_days", "promised_due_on", "provisional", "extended", "on_time"),
     *("days_left", "days_late", "days_used", "calendar_days_left", "calendar_days_late", "recorded_at"),
