@@ -76,7 +76,7 @@ class Program(Group):
         return speaking(module.app, None if module.app.info.name == cmd_name else cmd_name)
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        return super().parse_args(ctx, global_first(args))
+        return super().parse_args(ctx, help_last(global_first(args)))
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -158,6 +158,14 @@ def global_first(args: list[str]) -> list[str]:
     return ahead + rest
 
 
+def help_last(args: list[str]) -> list[str]:
+    """`args`, the global options in front, with `help COMMAND` said as `COMMAND --help`."""
+    at = 0
+    while at < len(args) and args[at].startswith("--"):
+        at += 2 if args[at] in GLOBAL_OPTIONS else 1
+    return [*args[:at], *args[at + 1 :], "--help"] if args[at : at + 1] == ["help"] else args
+
+
 def language_typed(args: Sequence[str]) -> str | None:
     """The value of the last `--lang` in `args`, if any."""
     words = global_first(list(args))
@@ -176,6 +184,7 @@ app = typer.Typer(
     cls=Program,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
     help=N_("Keeps the promises that the office has published: what was asked for, what is due, what is overdue."),
 )
 

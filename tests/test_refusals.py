@@ -1,6 +1,8 @@
 """Whatever is refused: one line that says what to do, the right exit code, and not a byte of the register changed."""
 
 import hashlib
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -196,6 +198,43 @@ def test_wrong_usage_says_what_is_wrong_and_where_to_read_more(desk):
     assert first.startswith("error: ")
     assert "--bogus" in first
     assert "`charter due --help` tells more." in rest
+
+
+SAID = [
+    ("show", "ID is missing", "নম্বর দেওয়া হয়নি"),
+    ("hold 1", "--why is missing", "--why"),
+    ("due --dayz 3", "there is no option --dayz: did you mean --days?", "--days"),
+    ("due --bogus", "there is no option --bogus", "--bogus"),
+    ("due -x", "there is no option -x", "-x"),
+    ("due --days", "--days needs a value", "--days"),
+    ("overdue --exit-code=3", "--exit-code takes no value", "--exit-code"),
+    ("due --days x", "--days cannot be “x”: give a whole number", "পূর্ণসংখ্যা"),
+    ("list --limit -1", "--limit cannot be “-1”: give 0 or more", "০"),
+    ("sample 0", "N cannot be “0”: give 1 or more", "১"),
+    ("holiday import x --year 1.5", "--year cannot be “1.5”: give a whole number", "পূর্ণসংখ্যা"),
+    (
+        'done 1 --outcome "it\'s"',
+        "--outcome cannot be “it's”: use one of served, declined, withdrawn, forwarded, void",
+        "served (সেবা প্রদত্ত)",
+    ),
+    (
+        "done 1 --outcome 'is not one'",
+        "--outcome cannot be “is not one”: use one of served, declined, withdrawn, forwarded, void",
+        "“is not one”",
+    ),
+    ("show 1 2", 'there is a word too many: 2; put "quotes" around words that belong together', "2"),
+    ("shwo 1", "there is no command shwo: did you mean show?", "show"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence", "bangla"), SAID, ids=[typed for typed, _, _ in SAID])
+def test_wrong_usage_is_said_in_the_readers_language(desk, typed, sentence, bangla):
+    words = shlex.split(typed)
+    assert desk.fails(*words, code=2).splitlines()[0] == f"error: {sentence}"
+    said = desk.fails(*words, code=2, lang="bn").splitlines()[0]
+    assert said.startswith("ত্রুটি: ")
+    assert bangla in said
+    assert not re.search("Invalid|Missing|No such|Got ", said)
 
 
 def test_a_wrong_language_or_day_in_the_environment(desk):

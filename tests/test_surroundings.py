@@ -113,6 +113,30 @@ def test_after_two_hyphens_nothing_is_an_option(charter):
     assert charter.json("show", 1)["note"] == "--lang"
 
 
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("-h", "--help"),
+        ("help", "--help"),
+        ("due -h", "due --help"),
+        ("help due", "due --help"),
+        ("help done 1", "done --help"),
+        ("holiday -h", "holiday --help"),
+        ("help holiday add", "holiday add --help"),
+        ("help new --lang bn", "new --help --lang bn"),
+        ("--lang bn --no-input help new", "new --help --lang bn"),
+    ],
+)
+def test_help_is_asked_for_as_people_do(charter, short, long):
+    assert charter(*short.split()) == charter(*long.split())
+
+
+def test_help_about_what_is_no_command_is_wrong_usage(charter):
+    assert "there is no command nonsense" in charter.fails("help", "nonsense", code=2)
+    charter.new("e-nothi", "help")  # a word like any other, elsewhere
+    assert charter.json("show", 1)["requester"] == "help"
+
+
 def test_version(charter):
     assert charter("--version") == f"charter {__version__}\n"
 

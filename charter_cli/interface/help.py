@@ -134,7 +134,8 @@ def _argument(param: Any, language: Language) -> str:
 
 def _name(param: Any, language: Language) -> str:
     """`ID`, `--days N`, `--format table|json|csv`, `--done`."""
-    words = [] if param.param_type_name == "argument" else [", ".join([*param.opts, *param.secondary_opts])]
+    long_names = [name for name in (*param.opts, *param.secondary_opts) if name.startswith("--")]
+    words = [] if param.param_type_name == "argument" else [", ".join(long_names)]
     if not getattr(param, "is_flag", False):
         choices = getattr(param.type, "choices", None)
         default = "|".join(_shown(choice, language) for choice in choices) if choices else "TEXT"
