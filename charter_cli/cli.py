@@ -51,7 +51,8 @@ COMMANDS = {
     "export": "export",
     "backup": "backup",
     "restore": "backup",
-    "check": "check",
+    "check": "check.command",
+    "seal": "seal",
     "init": "init",
     "config": "config",
 }

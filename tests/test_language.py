@@ -136,7 +136,15 @@ SCREENS = {
         "restore {folder}/backups/register-2026-11-24-103100.db",
         "1 restore {folder}/good.csv",
     ),
-    "check": ("check --help", "check", "1 --db {folder}/hurt.db check"),
+    "check": (
+        "check --help",
+        "check",
+        "1 --db {folder}/hurt.db check",
+        "1 check --seal 12",
+        "1 check --seal 3-7F3K-9Q2M-XW4C-0RTE",
+        "1 check --seal 99-7F3K-9Q2M-XW4C-0RTE",
+    ),
+    "seal": ("seal --help", "seal", "1 --db {folder}/none.db seal"),
     "init": ("init --help", "init {folder}/office"),
     "config": (
         "config --help",
@@ -171,7 +179,7 @@ TYPED = re.compile(
             r"“[^”]*”",
             r"--[a-z-]+(?: [0-9]+)?",
             r"\b[a-z_]+(?:\|[a-z_]+)+",
-            r"\{(?:folder|data)\}\S*",
+            r"\{(?:folder|data)\}\S*|\{seal\}",
             r"[a-z_]+ \S+ ≠ \S+",  # a column of the register, as `check` names it
             r"[\w.]+@[\w.]+",
             r"https?://\S+",
@@ -268,6 +276,7 @@ def transcript(charter: Charter, screens: tuple[str, ...], lang: str) -> str:
         result = charter.result(*shlex.split(words), code=int(code or 0), lang=lang, env={"COLUMNS": "80"})
         parts.append(f"$ charter {words}\n{result.output}")
     printed = "\n".join(parts).replace(str(charter.folder), "{folder}").replace(str(DATA), "{data}")
+    printed = re.sub(r"[0-9]+(?:-[0-9A-Z]{4}){4}", "{seal}", printed)
     printed = re.sub(r"[0-9০-৯.]+ (?=KB|কিলোবাইট)", "… ", printed)
     return re.sub(r"(Disk: |ডিস্ক: ).*", r"\1…", printed)
 

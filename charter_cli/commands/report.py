@@ -58,7 +58,8 @@ def report(
         raise Refused("a workbook cannot be shown on the screen: name a file with --output, like report.xlsx")
     months: list[Month] = []
     with desk.reading() as reader:
-        shown = Shown(_report(desk, reader, wanted), wanted, wanted.as_of(desk.today), desk.language)
+        as_of, seal = wanted.as_of(desk.today), reader.seal()
+        shown = Shown(_report(desk, reader, wanted), wanted, as_of, desk.language, seal)
         if chosen is ReportFormat.HTML:
             periods = last_months(shown.as_of, MONTHS_SHOWN)
             months = [(month, _report(desk, reader, month).total.in_time_percent) for month in periods]

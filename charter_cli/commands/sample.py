@@ -46,8 +46,9 @@ def sample(
             until = request.settled_on or desk.today
             walked = list(walk(calendar, request.received_on, request.promise.term, life.turns, until))
             picked.append(Picked(see(request, calendar, desk.today), walked))
+        seal = reader.seal()
     view = desk.view(calendar)
-    drawn = Drawn(wanted, wanted.as_of(desk.today), words, len(candidates), picked)
+    drawn = Drawn(wanted, wanted.as_of(desk.today), words, len(candidates), picked, seal)
     if format is Format.TABLE:
         show(lines(drawn, view))
     else:

@@ -45,7 +45,7 @@ def slip(
         if request.outcome is Outcome.VOID:
             raise Refused("{id} was entered by mistake (void): there is nothing to acknowledge", id=request.id)
         seen = see(request, reader.calendar, desk.today)
-        paper = slip_of(life, seen, desk.charter, desk.view(reader.calendar))
+        paper = slip_of(life, seen, desk.charter, desk.view(reader.calendar), reader.seal())
     with printed_to(output):
         if format is Paper.HTML:
             from charter_cli.render.slip_page import html

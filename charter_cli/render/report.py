@@ -9,10 +9,12 @@ from typing import NamedTuple
 from charter_cli.domain.periods import Period, Span
 from charter_cli.domain.report import Figures, Report
 from charter_cli.domain.report import Row as ServiceFigures
+from charter_cli.domain.seal import Seal
 from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.language.text import Wording, width
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
+from charter_cli.render.seals import sealed
 
 KEYS = (
     "service_code",
@@ -65,12 +67,14 @@ Month = tuple[Period, float | None]
 
 
 class Shown(NamedTuple):
-    """A report in the reader's language, with the period that it tells of and the day as of which it was made."""
+    """A report in the reader's language, with the period that it tells of, the day as of which it was made, and the
+    seal of the register."""
 
     report: Report
     period: Period
     as_of: date
     language: Language
+    seal: Seal | None
 
     @property
     def heading(self) -> str:
@@ -105,6 +109,7 @@ class Shown(NamedTuple):
             "period": period(self.period, self.as_of),
             "rows": self.records(),
             "total": figures(self.report.total),
+            "seal": None if self.seal is None else str(self.seal),
         }
 
 
@@ -167,6 +172,8 @@ def lines(shown: Shown) -> list[Line]:
     """The table; before it, so that it is read first, what its headings mean."""
     above = [plain(shown.heading, "bold"), plain(shown.state), plain(_legend(shown.language), "dim")]
     below = [plain(text, "dim") for text in notes(shown)]
+    if shown.seal is not None:
+        below.append(plain(sealed(shown.seal, shown.language), "dim"))
     return [*above, plain(""), *_table(shown.report, shown.language), plain(""), *below]
 
 

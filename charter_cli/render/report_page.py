@@ -12,6 +12,7 @@ from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.render import report
 from charter_cli.render.pages import esc, page
 from charter_cli.render.report import WIDE_COLUMNS, Month, Shown
+from charter_cli.render.seals import printed
 
 # In grey they still differ: from dark to light in this order.
 _IN_TIME, _OVERDUE, _LATE, _PENDING = "#0b5d3b", "#b3261e", "#d98a1f", "#ccd5cf"
@@ -72,7 +73,7 @@ def html(shown: Shown, months: Sequence[Month], charter: Charter, today: date) -
 </div>
 <div class="signed">{_signature(N_("Prepared by: name, designation, date"), language)}
 {_signature(N_("Countersigned by: name, designation, date"), language)}</div>
-<p class="printed">{esc(language.text(N_("Printed on {day}"), day=today))}</p>"""
+<p class="printed">{esc(printed(today, shown.seal, language))}</p>"""
     return page(shown.heading, body, language, CSS)
 
 

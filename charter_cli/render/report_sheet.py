@@ -10,6 +10,7 @@ from charter_cli.domain.report import Figures
 from charter_cli.language.messages import N_
 from charter_cli.render import report
 from charter_cli.render.report import WIDE_COLUMNS, Shown
+from charter_cli.render.seals import sealed
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -39,7 +40,8 @@ def workbook(shown: Shown, charter: Charter) -> bytes:
             _row(sheet, number, [row.service_code, row.service_name.get(language.code), *_figures(row.figures)])
         below = top + len(shown.report.rows) + 1
         _row(sheet, below, ["", language.text(report.TOTAL), *_figures(shown.report.total)], bold)
-        for number, note in enumerate(report.notes(shown), start=below + 2):
+        seal = [] if shown.seal is None else [sealed(shown.seal, language)]
+        for number, note in enumerate([*report.notes(shown), *seal], start=below + 2):
             sheet.write_string(number, 0, note)
         _lay_out(sheet, top)
     return content.getvalue()

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from charter_cli.domain.day_by_day import Passed
 from charter_cli.domain.periods import Period
+from charter_cli.domain.seal import Seal
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
 from charter_cli.render import data, one_request, report
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.proof import days, proof
+from charter_cli.render.seals import sealed
 from charter_cli.render.view import View
 
 KEYS = ("draw", "seed", "population", *data.RECORD_KEYS)
@@ -34,6 +36,7 @@ class Drawn(NamedTuple):
     seed: str
     population: int
     picked: Sequence[Picked]
+    seal: Seal | None
 
 
 def lines(drawn: Drawn, view: View) -> list[Line]:
@@ -55,6 +58,8 @@ def lines(drawn: Drawn, view: View) -> list[Line]:
         lines.append(plain(view.text(N_("the same draw again: {command}"), command=again), "dim"))
         rule = N_("the rule: the smallest SHA-256 of “seed:number” is drawn first")
         lines.append(plain(view.text(rule), "dim"))
+    if drawn.seal is not None:
+        lines.append(plain(sealed(drawn.seal, view)))
     for picked in drawn.picked:
         proved = proof(picked.walked, view, picked.seen.request.due_on)
         lines += [plain(""), *one_request.heading(picked.seen, view), *proved]
@@ -76,6 +81,7 @@ def as_json(drawn: Drawn, view: View) -> Record:
         "requests": [
             {**data.record(picked.seen, view.code), "days": days(picked.walked, view)} for picked in drawn.picked
         ],
+        "seal": None if drawn.seal is None else str(drawn.seal),
     }
 
 

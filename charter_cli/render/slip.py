@@ -9,12 +9,14 @@ from typing import NamedTuple
 from charter_cli.domain.calendar import ONE_DAY
 from charter_cli.domain.charter import Charter, ComplaintTier, Officer, Service
 from charter_cli.domain.request import Action, Life, Promise
+from charter_cli.domain.seal import Seal
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.one_request import stage_texts
 from charter_cli.render.phrases import service_text
 from charter_cli.render.promises import promise_text
 from charter_cli.render.requests import OUTCOMES
+from charter_cli.render.seals import printed
 from charter_cli.render.view import View
 
 
@@ -41,8 +43,9 @@ class Slip(NamedTuple):
     printed: str
 
 
-def slip_of(life: Life, seen: Seen, charter: Charter, view: View) -> Slip:
-    """The slip of a request as it stands. What only the charter says is left out where it no longer does."""
+def slip_of(life: Life, seen: Seen, charter: Charter, view: View, seal: Seal | None) -> Slip:
+    """The slip of a request as it stands, with the register's `seal`. What only the charter says is left out where it
+    no longer does."""
     request, code = seen.request, view.code
     promise = request.promise
     service = charter.service(promise.service_code, promise.variant)
@@ -65,7 +68,7 @@ def slip_of(life: Life, seen: Seen, charter: Charter, view: View) -> Slip:
         complaints=tuple(_complaints(seen, charter, view)),
         keep=view.text(N_("Keep this slip, and name the number {id} when you ask about it."), id=request.id),
         signature=view.text(N_("Signature and seal of the receiving officer")),
-        printed=view.text(N_("Printed on {day}"), day=view.today),
+        printed=printed(view.today, seal, view),
     )
 
 

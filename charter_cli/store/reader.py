@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.replay import replay
 from charter_cli.domain.request import Life, Promise, Request
+from charter_cli.domain.seal import Seal
 from charter_cli.errors import Refused
+from charter_cli.store import chain
 from charter_cli.store.rows import (
     CHANGE_COLUMNS,
     DAY_COLUMNS,
@@ -191,6 +193,10 @@ class Reader:
         """When the newest command was entered (ISO, with its zone)."""
         row = next(self._rows("SELECT entered_at FROM commands ORDER BY id DESC LIMIT 1"), None)
         return None if row is None else str(row[0])
+
+    def seal(self) -> Seal | None:
+        """The seal of what the register holds; None where nothing was entered yet."""
+        return chain.seal(self.connection)
 
     def latest_due_on(self) -> date | None:
         """The latest due date of all pending requests."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
 from charter_cli.language.messages import N_
-from charter_cli.store import chain, opening
+from charter_cli.store import opening
 from charter_cli.store.reader import FileMark, Reader
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class Register:
         self.uncopied = uncopied
         self.officer = officer
 
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was ever entered."""
+        return self.path.exists() and self.path.stat().st_size > 0
+
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """The register for questions; an empty one where there is no file yet."""
@@ -58,7 +63,7 @@ class Register:
             if mark == self._mark():
                 yield reader
                 return
-            if not self.path.exists() or self.path.stat().st_size == 0:
+            if not self.is_there:
                 yield self._fill(reader)
                 return
             says_the_same = reader.file_digest() == self._digest()
@@ -107,7 +112,6 @@ class Register:
         """A register that is not there yet, with today's calendar, in memory only."""
         ledger = self._ledger(empty.connection, "")
         self._take_file(ledger)
-        chain.extend(ledger.connection, after=0)
         return ledger
 
     @cached_property

@@ -7,9 +7,11 @@ import shutil
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from charter_cli.commands.check.seal import compare
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_
@@ -27,8 +29,21 @@ OTHERS_MAY_READ = 0o077
 
 
 @app.command(help=N_("Checks the register against its history, its copies, the charter, the calendar, the clock."))
-def check(ctx: typer.Context) -> None:
+def check(
+    ctx: typer.Context,
+    seal: Annotated[
+        str | None,
+        typer.Option(
+            "--seal",
+            metavar="SEAL",
+            help=N_("Only whether all that the register held when this seal was printed is still there."),
+        ),
+    ] = None,
+) -> None:
     desk: Desk = ctx.obj
+    if seal is not None:
+        compare(desk, seal)
+        return
     charter = desk.charter
     desk.say(N_("Charter: {count} services, {path}"), count=len(charter.services), path=charter.path)
     if undecided := [offer.typed for offer in charter.offers if offer.limit.term is None]:
@@ -40,7 +55,8 @@ def check(ctx: typer.Context) -> None:
         ends = reader.calendar.listed_until(desk.today)
         desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
         with progress(desk.language.text(N_("reading every history"))) as done:
-            found = list(islice(integrity.faults(reader, done), NAMED_AT_MOST + 1))
+            faults = integrity.faults(reader, done) if desk.register.is_there else ()
+            found = list(islice(faults, NAMED_AT_MOST + 1))
         if not found:
             _mind_the_calendar(desk, reader)
             _tell_register(desk, reader)
