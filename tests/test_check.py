@@ -269,8 +269,9 @@ def test_every_column_of_the_ledger_is_in_the_chain(desk):
 def test_a_value_that_an_earlier_version_of_the_chain_does_not_cover_cannot_be_slipped_in(desk, monkeypatch):
     """A later schema has one more column, and its chain covers it; the rows of before are empty there."""
     monkeypatch.setitem(chain.COLUMNS, "history", (*chain.COLUMNS["history"], "remark"))
-    monkeypatch.setitem(chain.WIDTHS, 2, (8, 10, 9, 11))
-    monkeypatch.setattr(chain, "VERSION", 2)
+    *widths, of_history = chain.WIDTHS[chain.VERSION]
+    monkeypatch.setitem(chain.WIDTHS, chain.VERSION + 1, (*widths, of_history + 1))
+    monkeypatch.setattr(chain, "VERSION", chain.VERSION + 1)
     tamper(desk, "ALTER TABLE history ADD COLUMN remark TEXT")
     desk("check")
     rewrite(desk, "UPDATE history SET remark = 'in time' WHERE id = 2")

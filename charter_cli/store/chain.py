@@ -135,7 +135,7 @@ def _digest(before: str, parts: Iterable[tuple[Iterable[tuple[Any, ...]], int]])
     sha = sha256(before.encode())
     # What a version does not cover is empty: a value there was added afterwards.
     covered = (
-        row if len(row) == width or any(value is not None for value in row[width:]) else row[:width]
+        row if len(row) <= width or any(value is not None for value in row[width:]) else row[:width]
         for rows, width in parts
         for row in rows
     )
@@ -191,5 +191,10 @@ class _Rows:
 
 
 def _tables(connection: sqlite3.Connection, version: int, after: int, last: int) -> list[_Rows]:
-    widths = zip(COLUMNS.items(), WIDTHS[version], strict=True)
-    return [_Rows(connection, table, columns[:width], after, last) for (table, columns), width in widths]
+    """The four tables, with the columns that `version` covers and that are there: a copy may be of an older schema."""
+    tables = []
+    for (table, columns), width in zip(COLUMNS.items(), WIDTHS[version], strict=True):
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        covered = [column for column in columns[:width] if column in there]
+        tables.append(_Rows(connection, table, covered, after, last))
+    return tables
