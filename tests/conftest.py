@@ -2,19 +2,24 @@
 
 import json
 import os
+import re
 import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
+from machine import set_clock
 from typer.testing import CliRunner, Result
 
 from charter_cli.cli import app
+from charter_cli.interface import context
 
 _TOOL = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "catalogue.py"))
 # A checkout that was never installed has no .mo, and an edited .po must not be tested with the old one.
@@ -27,6 +32,8 @@ settings.register_profile(
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = "2026-11-24"  # a Tuesday
+PINNED_CLOCK = str(Path(__file__).parent / "pinned_clock")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Whatever the developer's own shell says about these must not reach a test.
 _SURROUNDINGS = (
     *("CHARTER_DB", "CHARTER_FILE", "CHARTER_LANG", "CHARTER_OFFICER", "CHARTER_TODAY"),
@@ -35,6 +42,25 @@ _SURROUNDINGS = (
 # Where it is set, each process compiles the whole program anew.
 _SLOW = ("PYTHONDONTWRITEBYTECODE",)
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
+
+
+def morning_of(today: str) -> str:
+    """Half past nine in Dhaka on `today`."""
+    return f"{today}T09:30:00+06:00"
+
+
+@contextmanager
+def clock_of(today: str | None) -> Iterator[None]:
+    """The machine's clock shows the morning of `today`, unless the test has set it; None: it is the machine's own.
+
+    Whether something was told after its due date depends on it: no test may depend on the day on which it is run.
+    """
+    if today is None or context.datetime is not datetime or not _DAY.fullmatch(today):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        set_clock(patch, morning_of(today))
+        yield
 
 
 class Charter:
@@ -75,7 +101,8 @@ class Charter:
     def result(self, *words: object, code: int | None = 0, typed: str | None = None, **surroundings: Any) -> Result:
         """One run inside this process, which must end with `code`, if given: `.stdout`, `.stderr`, `.exit_code`."""
         env = self.environment(**surroundings)
-        result = CliRunner().invoke(app, [str(word) for word in words], input=typed, env=env, prog_name="charter")
+        with clock_of(env["CHARTER_TODAY"]):
+            result = CliRunner().invoke(app, [str(word) for word in words], input=typed, env=env, prog_name="charter")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert code in (None, result.exit_code), f"ended with {result.exit_code}, not {code}: {result.output}"
@@ -90,6 +117,8 @@ class Charter:
         """The command line and the environment of `run`, for a test that starts the process itself."""
         own = {name: value for name, value in os.environ.items() if name not in (*_SURROUNDINGS, *_LOCALE, *_SLOW)}
         changes = self.environment(**surroundings)
+        if changes["CHARTER_TODAY"] is not None:
+            changes |= {"PYTHONPATH": PINNED_CLOCK, "CHARTER_TEST_CLOCK": morning_of(changes["CHARTER_TODAY"])}
         env = {name: value for name, value in {**own, **changes}.items() if value is not None}
         return [sys.executable, "-m", "charter_cli", *map(str, words)], env
 

@@ -1,13 +1,13 @@
 CREATE INDEX calendar_changes_of_command ON calendar_changes(command_id);
 CREATE INDEX history_of_command ON history(command_id);
 CREATE INDEX history_of_request ON history(request_id);
+CREATE INDEX moves_of_request ON history(request_id)
+        WHERE action NOT IN ('received', 'noted', 'settled', 'reopened');
 CREATE INDEX pending_requests ON requests(due_on) WHERE status <> 'settled';
 CREATE INDEX promises_of_command ON promises(command_id);
 CREATE INDEX requests_received ON requests(received_on, requester);
 CREATE INDEX requests_settled ON requests(settled_on, received_on, promise_id, on_time, promised_due_on,
-        days_used, due_on, outcome, status) WHERE status = 'settled';
-CREATE INDEX turns_of_request ON history(request_id, happened_on)
-        WHERE action IN ('held', 'resumed', 'extended');
+        days_used, due_on, outcome, told_afterwards, status) WHERE status = 'settled';
 CREATE INDEX undone_targets ON commands(undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE "calendar" (
    "id" INTEGER PRIMARY KEY,
@@ -102,7 +102,7 @@ CREATE TABLE "requests" (
    "recorded_at" TEXT NOT NULL,
    "updated_at" TEXT NOT NULL,
    "search_text" TEXT NOT NULL
-) STRICT;
+, "told_afterwards" TEXT) STRICT;
 CREATE TRIGGER calendar_changes_delete_refused BEFORE DELETE ON calendar_changes  BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;
 CREATE TRIGGER calendar_changes_insert_refused BEFORE INSERT ON calendar_changes WHEN EXISTS (SELECT 1 FROM calendar_changes WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;
 CREATE TRIGGER calendar_changes_update_refused BEFORE UPDATE ON calendar_changes  BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;

@@ -32,6 +32,13 @@ def lists(charter: Charter, **surroundings: Any) -> list[str]:
     return [charter(*words, "--format", "json", **surroundings) for words in LISTS]
 
 
+def lists_but_for_marks(charter: Charter, **surroundings: Any) -> list[str]:
+    """The same without the mark of what was told afterwards, which stays when the entry that left it is taken back."""
+    return [
+        text.replace('"told_afterwards": true', '"told_afterwards": false') for text in lists(charter, **surroundings)
+    ]
+
+
 def without(printed: list[str], numbers: set[int]) -> list[Any]:
     """The same lists without some requests; parsed, because what is left is printed otherwise at the commas."""
     return [[one for one in json.loads(text) if one["id"] not in numbers] for text in printed]

@@ -1,5 +1,6 @@
 """Any story of commands: whatever follows whatever, each request is what its history tells, numbers have no gap,
-nothing that was entered changes, and an undo gives back every row as it was."""
+nothing that was entered changes, an undo gives back every row as it was, and nothing that was overdue on a day looks
+better later without its mark."""
 
 from __future__ import annotations
 
@@ -66,11 +67,8 @@ ANY_CHANGE = st.one_of(
     NEAR.map(Change),
     st.just(Change(year=2027)),
 )
-EVERYTHING = (
-    "SELECT * FROM requests ORDER BY id",
-    "SELECT * FROM office_days ORDER BY day",
-    "SELECT listed FROM calendar",
-)
+# The mark of what was told afterwards never goes away, so that an undo does not give it back.
+NEVER_GOES = "told_afterwards"
 
 
 class Stories(RuleBasedStateMachine):
@@ -83,8 +81,18 @@ class Stories(RuleBasedStateMachine):
         self.today = FIRST
         self.now = datetime(2026, 11, 22, 9, tzinfo=DHAKA)
         self.entered: list[tuple[Any, ...]] = []
-        self.before_last: list[list[Any]] | None = None  # None where nothing was entered, or the file changed since
+        # What an undo must lead to; None where nothing was entered, or the file changed since, or what was taken back
+        # last was brought back again.
+        self.expected: list[list[Any]] | None = None
         self.added: set[int] = set()
+        self.once_overdue: set[int] = set()
+        columns = [row[1] for row in self.connection.execute("PRAGMA table_info(requests)")]
+        kept = ", ".join(column for column in columns if column != NEVER_GOES)
+        self.asked = (
+            f"SELECT {kept} FROM requests ORDER BY id",
+            "SELECT * FROM office_days ORDER BY day",
+            "SELECT listed FROM calendar",
+        )
 
     @initialize(days=LISTS, services=st.lists(st.sampled_from(PROMISES), min_size=3, max_size=3), ago=OFTEN_AGO)
     def first_requests(self, days, services, ago):
@@ -151,8 +159,9 @@ class Stories(RuleBasedStateMachine):
         def enter(ledger: Ledger) -> None:
             life = ledger.life(self.picked(number, ledger))
             changes = {"phone": "01700"} if ago is None else {"received_on": self.ago(ago)}
-            promise = service or life.request.promise
-            other = None if promise == life.request.promise else ledger.promise_id(promise)
+            kept = life.request.promise
+            promise = kept if service is None else transitions.promise_of(life, service, ledger.promises)
+            other = None if promise == kept else ledger.promise_id(promise)
             draft = transitions.edit(life, changes, other, "typed wrongly", self.today)
             ledger.record(life, transitions.rejudge(life, promise, draft, ledger.calendar))
 
@@ -166,14 +175,20 @@ class Stories(RuleBasedStateMachine):
 
     @rule()
     def undo(self):
-        before, target = self.before_last, self.added
+        expected, target = self.expected, self.added
         if not self.command(undo):
             return
         after = self.everything()
-        if before is not None:
-            assert self.apart_from(target, after) == self.apart_from(target, before)
-            assert {row[0] for row in after[0]} - {row[0] for row in before[0]} <= target
+        if expected is not None:
+            assert self.apart_from(target, after) == self.apart_from(target, expected)
+            assert {row[0] for row in after[0]} - {row[0] for row in expected[0]} <= target
         self.added = target  # the next undo brings back what this one took
+        undoes, undone = self.connection.execute(
+            "SELECT undoes, undoes IN (SELECT id FROM undone_commands) FROM commands ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        assert undoes is not None
+        if not undone:
+            self.expected = None  # the next one passes over it
 
     # What happens by itself
 
@@ -213,7 +228,7 @@ class Stories(RuleBasedStateMachine):
             return False
         self.chain()
         self.connection.execute("COMMIT")
-        self.before_last = before
+        self.expected = before
         self.added = {row[0] for row in self.everything()[0]} - {row[0] for row in before[0]}
         return True
 
@@ -221,7 +236,7 @@ class Stories(RuleBasedStateMachine):
         self.now += timedelta(minutes=1)
         take_file(self.ledger("the file changed"), FileMark("file", 0, 0), repr(self.file))
         self.chain()
-        self.before_last = None
+        self.expected = None
 
     def chain(self) -> None:
         """What the end of a transaction adds."""
@@ -243,7 +258,7 @@ class Stories(RuleBasedStateMachine):
     # What is kept of it
 
     def everything(self) -> list[list[Any]]:
-        return [self.connection.execute(sql).fetchall() for sql in EVERYTHING]
+        return [self.connection.execute(sql).fetchall() for sql in self.asked]
 
     def apart_from(self, numbers: set[int], found: list[list[Any]]) -> list[list[Any]]:
         """Without a registration that was taken back: it is void, not gone."""
@@ -286,6 +301,20 @@ class Stories(RuleBasedStateMachine):
         if reader.file_mark() is not None:
             due = [request.due_on for request in reader.pending() if request.due_on is not None]
             assert all(reader.calendar.is_working(day) for day in due)
+
+    @invariant()
+    def nothing_overdue_looks_better_without_its_mark(self):
+        rows = self.connection.execute(
+            "SELECT id, status, outcome, due_on, on_time, told_afterwards IS NOT NULL FROM requests"
+        )
+        for number, status, outcome, due_on, on_time, marked in rows:
+            late = on_time == 0 and outcome != Outcome.VOID
+            if status != Status.SETTLED:
+                late = due_on is not None and due_on < self.today.isoformat()
+            if late:
+                self.once_overdue.add(number)
+            elif number in self.once_overdue:
+                assert marked, f"{number} was late, and looks {outcome or status}"
 
     def teardown(self):
         self.connection.close()

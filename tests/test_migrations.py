@@ -18,7 +18,7 @@ from conftest import Charter
 from snapshots import lists, rows
 
 from charter_cli.store import chain, opening, schema
-from charter_cli.store.migrations import m0002_checksums
+from charter_cli.store.migrations import m0001_register, m0002_checksums
 from charter_cli.store.migrations.guards import append_only
 
 if TYPE_CHECKING:
@@ -138,6 +138,12 @@ def as_by_release(number: int, path: Path) -> None:
         connection.execute("DROP TABLE chain")
         for table in ("promises", "calendar_changes"):
             connection.execute(f"DROP INDEX {table}_of_command")
+        for index in ("requests_settled", "moves_of_request"):
+            connection.execute(f"DROP INDEX {index}")
+        connection.execute("ALTER TABLE requests DROP COLUMN told_afterwards")
+        for statement in m0001_register._INDEXES:
+            if "requests_settled" in statement or "turns_of_request" in statement:
+                connection.execute(statement)
         for column in ("recorded_on", "officer", "facts"):
             connection.execute(f"ALTER TABLE commands DROP COLUMN {column}")
         connection.execute("ALTER TABLE promises DROP COLUMN command_id")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import Charter
+from conftest import Charter, clock_of
 from typer.testing import CliRunner
 
 from charter_cli.cli import COMMANDS, GLOBAL_OPTIONS, app
@@ -24,9 +24,6 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-# The one thing in the session that is the machine's own clock's.
-CLOCK = re.compile(r"(recorded|entered) \w{3} \d{1,2} \w{3} \d{4} \d\d:\d\d")
-CLOCK_IN_README = r"\1 Tue 24 Nov 2026 09:30"
 
 
 def blocks(language: str, text: str = TEXT) -> list[str]:
@@ -63,10 +60,11 @@ class Session:
             return ""
         assert name == "charter", line
         self.commands += 1
-        result = CliRunner().invoke(app, words, env=self.env, prog_name="charter")
+        with clock_of(self.env["CHARTER_TODAY"]):
+            result = CliRunner().invoke(app, words, env=self.env, prog_name="charter")
         assert result.exit_code in (0, 1), result.output
         assert "Traceback" not in result.output
-        return CLOCK.sub(CLOCK_IN_README, result.output)
+        return result.output
 
 
 def test_the_first_two_blocks_are_one_line_each_that_installs_and_runs() -> None:

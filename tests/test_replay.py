@@ -24,6 +24,7 @@ from charter_cli.language.text import Wording
 PLAIN = calendar_of()
 SEVEN = Term(Unit.WORKING_DAYS, 7)
 TEN_PLAIN = Term(Unit.DAYS, 10)
+RECORDED_ON = date(2026, 12, 1)
 UNCOUNTED = Term(Unit.UNCOUNTED, None)
 
 
@@ -78,7 +79,8 @@ class Tale:
         number = len(self.entries) + 1
         recorded_at = f"2026-12-01T10:{number:02}:00+06:00"
         facts = draft.facts or {}
-        self.entries.append(Entry(number, recorded_at, draft.action, draft.happened_on, draft.text, facts))
+        entry = Entry(number, recorded_at, RECORDED_ON, draft.action, draft.happened_on, draft.text, facts)
+        self.entries.append(entry)
         return self
 
     def life(self, undone: Collection[int] = (), calendar: Calendar | None = None) -> Life:
@@ -148,7 +150,9 @@ def test_all_notes_stay_the_first_one_from_the_registration():
 
 def test_the_request_it_follows_is_kept():
     draft = receive(Details("Rahima Khatun", nov(1)), 1, "REF-7", nov(1), after_id=5)
-    entry = Entry(1, "2026-12-01T10:01:00+06:00", draft.action, draft.happened_on, draft.text, draft.facts or {})
+    entry = Entry(
+        *(1, "2026-12-01T10:01:00+06:00", RECORDED_ON, draft.action, draft.happened_on, draft.text, draft.facts or {})
+    )
     life = replay(7, iter([entry]), {1: promise()}, PLAIN)
     assert (life.request.after_id, life.entries) == (5, (entry,))
 
@@ -464,7 +468,7 @@ def test_undone_is_as_if_it_had_not_happened(story, then):
     earlier = tale.life()
     tale.edit({"received_on": date(2026, 10, 28)}) if then == "edit" else tale.tell(then)
     assert without_time(tale.request()) != without_time(earlier.request)
-    tale.add(Draft(Action.UNDONE, nov(40)))
+    tale.add(Draft(Action.UNDONE, nov(40), facts={"undoes": len(tale.entries)}))
     later = tale.life(undone={len(tale.entries) - 1})
     assert without_time(later.request) == without_time(earlier.request)
     assert (later.turns, later.latest_on) == (earlier.turns, earlier.latest_on)
@@ -472,13 +476,15 @@ def test_undone_is_as_if_it_had_not_happened(story, then):
 
 
 def test_an_undo_leaves_the_moment_of_the_last_entry_that_counts():
-    tale = Tale("hold 3, resume 5").add(Draft(Action.UNDONE, nov(6)))
+    tale = Tale("hold 3, resume 5").add(Draft(Action.UNDONE, nov(6), facts={"undoes": 3}))
     assert tale.request(undone={3}).updated_at == tale.entries[1].recorded_at
 
 
 def test_an_undo_that_is_undone_itself():
     """`undone` names the undo too, and the hold no more."""
-    tale = Tale("hold 3").add(Draft(Action.UNDONE, nov(4))).add(Draft(Action.UNDONE, nov(4)))
+    tale = Tale("hold 3")
+    for _ in range(2):
+        tale.add(Draft(Action.UNDONE, nov(4), facts={"undoes": 2}))
     assert tale.request(undone={2}).status is Status.OPEN
     assert tale.request(undone={3}).status is Status.HELD
 
@@ -650,3 +656,20 @@ def test_provisional_by_an_unlisted_year(listed, received, provisional):
 def test_settled_and_held_are_not_provisional():
     assert Tale("hold 3", calendar=MOON).stand(3).provisional is False
     assert Tale("settle 3", calendar=MOON).stand(3).provisional is False
+
+
+@pytest.mark.parametrize(("outcome", "on_time"), [("served", True), ("declined", True), ("withdrawn", None)])
+def test_an_entry_of_the_first_releases_is_told_by_the_rule_of_today(outcome, on_time):
+    """They called in time whatever was closed by its due date."""
+    tale = Tale(f"settle 3 {outcome}")
+    old = tale.entries[-1]
+    tale.entries[-1] = old._replace(facts={**old.facts, "on_time": True})
+    assert tale.request().on_time is on_time
+
+
+def test_an_undo_that_brings_back_is_called_restored_whatever_it_was_called():
+    tale = Tale("hold 3")
+    for _ in range(3):
+        tale.add(Draft(Action.UNDONE, nov(4), facts={"undoes": 2}))
+    actions = [entry.action for entry in tale.life(undone={2}).entries[2:]]
+    assert actions == [Action.UNDONE, Action.RESTORED, Action.UNDONE]

@@ -35,13 +35,16 @@ from charter_cli.language.text import Wording
 from charter_cli.store import figures
 from charter_cli.store.register import Register
 
+OUTCOMES = ("served", "declined", "withdrawn", "forwarded")
 NAMED = [
     *("brought_forward", "received", "settled", "settled_in_time", "settled_late", "settled_at_once", "pending"),
     *("overdue", "held", "in_time_percent", "median_days"),
 ]
-MORE = [
-    *("median_days_elapsed", "settled_without_limit", "settled_in_promised_time", "overdue_by_promise"),
-    "in_promised_time_percent",
+KEYS = [
+    *("brought_forward", "received", "settled", *OUTCOMES, "settled_in_time", "settled_late", "settled_otherwise"),
+    *("settled_without_limit", "settled_at_once", "told_afterwards", "imported_afterwards", "voided", "voided_late"),
+    *("pending", "overdue", "held", "in_time_percent", "median_days", "median_days_elapsed"),
+    *("settled_in_promised_time", "overdue_by_promise", "in_promised_time_percent"),
 ]
 NOTHING = [0, 0, 0, 0, 0, 0, 0, 0, 0, None, None]
 
@@ -102,8 +105,8 @@ def test_the_keys_are_the_contracts_with_more_after_them(charter):
     told = charter.json("report")
     assert list(told) == ["period", "rows", "total", "seal"]
     assert list(told["period"])[:3] == ["from", "to", "label"]
-    assert {tuple(row) for row in told["rows"]} == {("service_code", "service_name", *NAMED, *MORE)}
-    assert list(told["total"]) == [*NAMED, *MORE]
+    assert {tuple(row) for row in told["rows"]} == {("service_code", "service_name", *KEYS)}
+    assert list(told["total"]) == KEYS
 
 
 def test_every_service_of_the_charter_stands_in_its_order(charter):
@@ -400,11 +403,19 @@ def slow_figures(calendar, lives, first, last):
             count["held"] += bool(stops) and isinstance(stops[-1], Held)
             continue
         count["settled"] += 1
+        count[request.outcome.value] += 1
         turns = until_settled(life)
         verdict = in_time(calendar, life, turns)
-        count[{True: "settled_in_time", False: "settled_late", None: "settled_without_limit"}[verdict]] += 1
-        count["settled_at_once"] += verdict is True and settled_on == request.received_on
-        count["settled_in_promised_time"] += in_time(calendar, life, without_extensions(turns)) is True
+        answered = request.outcome in (Outcome.SERVED, Outcome.DECLINED)
+        if verdict is True and not answered:
+            count["settled_otherwise"] += 1
+        else:
+            count[{True: "settled_in_time", False: "settled_late", None: "settled_without_limit"}[verdict]] += 1
+            count["settled_in_promised_time"] += in_time(calendar, life, without_extensions(turns)) is True
+        served = request.outcome is Outcome.SERVED
+        count["settled_at_once"] += verdict is True and served and settled_on == request.received_on
+        if not answered:
+            continue
         worked = working_days_between(calendar, request.received_on, settled_on)
         held = {p.day for p in days_walked(calendar, life, turns, settled_on) if p.step is Step.HELD}
         elapsed[code].append(len(worked))
@@ -414,7 +425,7 @@ def slow_figures(calendar, lives, first, last):
 
 def of_report(reader, first, last):
     names = {promise.service_code: promise.service_name for promise in PROMISES}
-    return report(figures.alive(reader, first, last), first, names, {}, reader.calendar)
+    return report(figures.alive(reader, first, last), [], first, names, {}, reader.calendar)
 
 
 @settings(max_examples=25, deadline=None)
@@ -435,6 +446,7 @@ def test_the_random_lives_hold_every_case(reader, lives):
     """What the oracle is asked about is there: otherwise it proves nothing."""
     told = of_report(reader, BEGIN, TODAY).total
     assert min(told.settled_at_once, told.settled_late, told.settled_without_limit, told.overdue, told.held) > 0
+    assert min(told.served, told.declined, told.withdrawn, told.forwarded, told.settled_otherwise) > 0
     assert told.settled_in_promised_time < told.settled_in_time
     months = [of_report(reader, BEGIN, date(2026, month, 28)).total for month in range(3, 11)]
     assert any(month.overdue_by_promise > month.overdue for month in months)
@@ -449,6 +461,8 @@ ALIKES = st.lists(
         service_code=st.sampled_from(["1.1", "1.2", "9.9"]),
         received_on=st.dates(date(2026, 1, 1), date(2026, 6, 30)),
         settled_on=st.none() | st.dates(date(2026, 7, 1), date(2026, 9, 30)),
+        outcome=st.sampled_from([outcome for outcome in Outcome if outcome is not Outcome.VOID]),
+        limited=st.booleans(),
         on_time=st.sampled_from([True, False, None]),
         in_promised_time=st.sampled_from([True, False, None]),
         days_taken=st.integers(0, 60),
@@ -462,12 +476,13 @@ ALIKES = st.lists(
 @given(ALIKES, st.dates(date(2026, 1, 1), date(2026, 6, 30)))
 def test_rows_and_total_add_up(alive, first):
     names = {code: Wording(code, code) for code in ("1.1", "1.2")}
-    told = report(alive, first, names, {"9.9": Wording("গত", "Gone")}, office_calendar())
+    told = report(alive, [], first, names, {"9.9": Wording("গত", "Gone")}, office_calendar())
     gone = any(alike.service_code == "9.9" for alike in alive)
     assert [row.service_code for row in told.rows] == ["1.1", "1.2", *(["9.9"] if gone else [])]
     for of in (*(row.figures for row in told.rows), told.total):
         assert of.brought_forward + of.received == of.settled + of.pending
-        assert of.settled == of.settled_in_time + of.settled_late + of.settled_without_limit
+        assert of.settled == of.served + of.declined + of.withdrawn + of.forwarded
+        assert of.settled == (of.settled_in_time + of.settled_late + of.settled_otherwise + of.settled_without_limit)
         assert of.settled_at_once <= of.settled_in_time
         judged = of.settled_in_time + of.settled_late + of.overdue
         if not judged:
@@ -475,9 +490,10 @@ def test_rows_and_total_add_up(alive, first):
         else:
             exact = Fraction(100 * of.settled_in_time, judged)
             assert abs(exact - Fraction(str(of.in_time_percent))) <= Fraction(1, 20)
-    for name in (*NAMED[:9], "settled_without_limit", "settled_in_promised_time", "overdue_by_promise"):
+    for name in (key for key in KEYS if "median" not in key and "percent" not in key):
         assert getattr(told.total, name) == sum(getattr(row.figures, name) for row in told.rows), name
-    days = [alike.days_taken for alike in alive if alike.settled_on for _ in range(alike.many)]
+    answered = [alike for alike in alive if alike.settled_on and alike.outcome.answered]
+    days = [alike.days_taken for alike in answered for _ in range(alike.many)]
     assert told.total.median_days == (statistics.median(days) if days else None)
 
 
@@ -487,7 +503,7 @@ def test_leaving_a_late_request_open_does_not_flatter():
     left_open = Alike("1.1", date(2026, 11, 1), overdue=True)
     percents = [
         report(
-            [served, other], date(2026, 11, 1), {"1.1": Wording("", "")}, {}, office_calendar()
+            [served, other], [], date(2026, 11, 1), {"1.1": Wording("", "")}, {}, office_calendar()
         ).total.in_time_percent
         for other in (late, left_open)
     ]
@@ -498,7 +514,7 @@ def test_leaving_a_late_request_open_does_not_flatter():
 def test_a_percentage_is_what_a_pocket_calculator_says(on_time, late, percent):
     days = date(2026, 11, 1), date(2026, 11, 2)
     alive = [Alike("1.1", *days, on_time=True, many=on_time), Alike("1.1", *days, on_time=False, many=late)]
-    told = report(alive, date(2026, 11, 1), {"1.1": Wording("", "")}, {}, office_calendar())
+    told = report(alive, [], date(2026, 11, 1), {"1.1": Wording("", "")}, {}, office_calendar())
     assert told.total.in_time_percent == percent
 
 
@@ -508,7 +524,8 @@ def test_a_hundred_per_cent_is_never_rounded_up():
         Alike("1.1", date(2026, 11, 1), date(2026, 11, 20), on_time=False),
     ]
     assert (
-        report(alive, date(2026, 11, 1), {"1.1": Wording("", "")}, {}, office_calendar()).total.in_time_percent == 99.9
+        report(alive, [], date(2026, 11, 1), {"1.1": Wording("", "")}, {}, office_calendar()).total.in_time_percent
+        == 99.9
     )
 
 
@@ -528,7 +545,7 @@ def test_the_table_lines_up_and_explains_itself(november):
         assert len(set(starts)) == 1, lang
         assert starts[0] <= 66
         headings, total = table[0].split(), table[-1].split()
-        assert len(headings) == len(total) - 1 == len(NAMED)
+        assert len(headings) == len(total) - 1 == len(NAMED) + 2  # told apart: otherwise, told afterwards
         legend = next(line for line in lines if line.startswith(f"{headings[0]} = "))
         assert [item.split(" = ")[0] for item in legend.split(" · ")] == headings
 
@@ -540,7 +557,7 @@ def test_the_table_says_whether_the_period_is_over(charter):
 
 def test_csv_ends_with_the_total(november):
     rows = list(csv.DictReader(io.StringIO(november("report", "--format", "csv"))))
-    assert list(rows[0]) == ["service_code", "service_name", *NAMED, *MORE]
+    assert list(rows[0]) == ["service_code", "service_name", *KEYS]
     assert len(rows) == 18
     assert (rows[-1]["service_code"], rows[-1]["service_name"], rows[-1]["received"]) == ("", "Total", "5")
     assert rows[0]["median_days"] == ""
@@ -559,9 +576,9 @@ def test_a_workbook_holds_numbers(november, lang):
     cells = list(sheet.iter_rows(values_only=True))
     rows = {row[0]: row for row in cells if row[0] and str(row[0])[0] == "2" and len(str(row[0])) < 8}
     assert len(rows) == 17
-    assert list(rows["2.2.1"][2:13]) == [2, 3, 3, 2, 1, 1, 2, 1, 0, 50, 3]
+    assert list(rows["2.2.1"][2:15]) == [2, 3, 3, 2, 1, 0, 1, 2, 1, 0, 2, 50, 3]
     total = next(row for row in cells if row[1] in ("Total", "মোট"))
-    assert numbers_in(total) == [2, 5, 4, 3, 1, 1, 3, 1, 1, 60, 3.5, 4, 60]
+    assert numbers_in(total) == [2, 5, 4, 3, 1, 0, 1, 3, 1, 1, 2, 60, 3.5, 4, 60]
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(charter):

@@ -10,8 +10,9 @@ import shutil
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import Charter
-from snapshots import history_rows, lists, rows, untouched, without
+from conftest import TODAY, Charter, morning_of
+from snapshots import history_rows, rows, untouched, without
+from snapshots import lists_but_for_marks as lists
 
 LATER = "2026-11-25"
 NEXT_YEAR = """\
@@ -45,7 +46,7 @@ def ticking(monkeypatch):
     """The machine's clock is a minute later at every command."""
 
     class Clock(datetime):
-        moment = datetime.now().astimezone()
+        moment = datetime.fromisoformat(morning_of(TODAY))
 
         @classmethod
         def now(cls, tz=None):
@@ -207,14 +208,15 @@ def test_it_says_which_dates_moved(desk):
 
 def test_its_own_entry_stays_in_the_history(desk):
     desk("done", 1)
-    for _ in range(3):
+    for _ in range(2):
         desk("undo", today=LATER)
     history = desk.json("show", 1)["history"]
-    assert [entry["action"] for entry in history] == ["received", "settled", "undone", "undone", "undone"]
-    assert [entry["text"] for entry in history[2:]] == ["done 1"] * 3
-    assert [entry["happened_on"] for entry in history[2:]] == [LATER] * 3
-    assert desk("show", 1).count("undone") == 3
-    assert len({entry["recorded_at"] for entry in history[1:]}) == 4
+    assert [entry["action"] for entry in history] == ["received", "settled", "undone", "restored"]
+    assert [entry["text"] for entry in history[2:]] == ["done 1"] * 2
+    assert [entry["happened_on"] for entry in history[2:]] == [LATER] * 2
+    shown = desk("show", 1)
+    assert (shown.count("undone"), shown.count("restored")) == (1, 1)
+    assert len({entry["recorded_at"] for entry in history[1:]}) == 3
 
 
 def test_a_moved_date_that_is_taken_back_is_told_in_the_history(desk):
@@ -229,14 +231,39 @@ def test_a_moved_date_that_is_taken_back_is_told_in_the_history(desk):
     assert (undone["action"], undone["due_on_before"], undone["due_on_after"]) == ("undone", "2026-11-26", "2026-11-25")
 
 
-def test_only_the_last_command_is_taken_back(desk):
+def test_a_restored_command_is_passed_over(desk):
     desk("done", 1)
-    before = lists(desk)
+    first = lists(desk)
     desk("done", 2)
-    for _ in range(3):
-        desk("undo")
-    assert lists(desk) == before
-    assert desk.json("show", 1)["status"] == "settled"
+    both = lists(desk)
+    assert desk("undo").startswith("undid: done 2")
+    assert lists(desk) == first
+    assert desk("undo").startswith("brought back: done 2")
+    assert lists(desk) == both
+    assert desk("undo").startswith("undid: done 1")
+    states = {request["id"]: request["status"] for request in desk.json("list")}
+    assert (states[1], states[2]) == ("open", "settled")
+    assert desk("undo").startswith("brought back: done 1")
+    assert lists(desk) == both
+    desk("check")
+
+
+def test_what_a_restored_command_builds_on_is_not_taken_back(desk):
+    desk("hold", 1, "--why", "papers")
+    desk("resume", 1)
+    desk("undo")
+    desk("undo")
+    with untouched(desk):
+        assert desk.fails("undo") == ("error: “hold 1” cannot be undone: “resume 1” came after it and builds on it\n")
+
+
+def test_nothing_is_left_to_undo(charter):
+    charter.new()
+    charter("undo")
+    charter("undo")
+    with untouched(charter):
+        assert "nothing more to undo" in charter.fails("undo")
+    assert "আর কিছু" in charter.fails("undo", lang="bn")
 
 
 def test_what_came_after_an_undo_is_taken_back_next(desk):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -41,30 +41,41 @@ def edit(
     desk: Desk = ctx.obj
     chosen = None if service is None else desk.charter.find(service).promise
 
-    def edited(life: Life, office: Calendar, why: str, id_of: Callable[[Promise], int]) -> tuple[Draft, Promise]:
+    def edited(
+        life: Life, office: Calendar, why: str, promises: Mapping[int, Promise], id_of: Callable[[Promise], int]
+    ) -> tuple[Draft, Promise]:
         changes = fields.read(typed, desk, office)
         on = None if due is None else desk.date(due, office)
-        promise = _promise(life, chosen, on, changes.get("received_on") or life.request.received_on, office)
+        received_on = changes.get("received_on") or life.request.received_on
+        promise = _promise(life, chosen, promises, on, received_on, office)
         promise_id = None if promise == life.request.promise else id_of(promise)
         return transitions.edit(life, changes, promise_id, why, desk.today), promise
 
-    why = reason_for(ctx, id, why, lambda life, office: edited(life, office, "", lambda _: 0))
+    why = reason_for(ctx, id, why, lambda life, office: edited(life, office, "", {}, lambda _: 0))
     with desk.writing(f"edit {id}") as ledger:
         life = ledger.life(number(id, ledger))
-        draft, promise = edited(life, ledger.calendar, why, ledger.promise_id)
+        draft, promise = edited(life, ledger.calendar, why, ledger.promises, ledger.promise_id)
         life = ledger.record(life, transitions.rejudge(life, promise, draft, ledger.calendar))
         calendar = ledger.calendar
     answer(desk, [life], calendar, format)
 
 
-def _promise(life: Life, chosen: Promise | None, on: date | None, received_on: date, office: Calendar) -> Promise:
+def _promise(
+    life: Life,
+    chosen: Promise | None,
+    promises: Mapping[int, Promise],
+    on: date | None,
+    received_on: date,
+    office: Calendar,
+) -> Promise:
     """What is promised after the edit: another service, or another agreed day `on`; else what was promised before."""
-    present = life.request.promise
-    if on is None and chosen in (None, present._replace(term=present.term._replace(on=None))):
-        if present.term.on is not None:
-            transitions.not_before_receipt(present.term.on, received_on)
-        return present
-    return transitions.agree(chosen or present, on, received_on, office)
+    wanted = life.request.promise if chosen is None else transitions.promise_of(life, chosen, promises)
+    if on is None and wanted.term.on is not None:
+        transitions.not_before_receipt(wanted.term.on, received_on)
+        return wanted
+    if on is None and wanted == life.request.promise:
+        return wanted
+    return transitions.agree(wanted, on, received_on, office)
 
 
 @app.command(help=N_("Takes back the last command whole; a second undo brings it back."))

@@ -73,8 +73,9 @@ def report(
 def _report(desk: Desk, reader: Reader, period: Period) -> Report:
     names = {promise.service_code: promise.service_name for promise in reader.promises.values()}
     charter = {service.code: service.name for service in desk.charter.services}
-    alive = figures.alive(reader, period.first, period.as_of(desk.today))
-    return report_of(alive, period.first, charter, names, reader.calendar)
+    last = period.as_of(desk.today)
+    alive, voided = figures.alive(reader, period.first, last), figures.voided(reader, period.first, last)
+    return report_of(alive, voided, period.first, charter, names, reader.calendar)
 
 
 def _print(desk: Desk, shown: Shown, months: Sequence[Month], format: ReportFormat) -> None:

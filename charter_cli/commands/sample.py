@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.domain.day_by_day import walk
+from charter_cli.domain.day_by_day import days_of
 from charter_cli.domain.periods import read_period
 from charter_cli.domain.report import draw
 from charter_cli.domain.standing import see
@@ -42,10 +42,8 @@ def sample(
         picked = []
         for number in draw(candidates, count, words):
             life = reader.life(number)
-            request = life.request
-            until = request.settled_on or desk.today
-            walked = list(walk(calendar, request.received_on, request.promise.term, life.turns, until))
-            picked.append(Picked(see(request, calendar, desk.today), walked))
+            walked = days_of(life, calendar, desk.today)
+            picked.append(Picked(life, see(life.request, calendar, desk.today), walked))
         seal = reader.seal()
     view = desk.view(calendar)
     drawn = Drawn(wanted, wanted.as_of(desk.today), words, len(candidates), picked, seal)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from charter_cli.domain.day_by_day import walk
+from charter_cli.domain.day_by_day import days_of
 from charter_cli.domain.standing import see
-from charter_cli.domain.transitions import turns_until
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import Format, FormatOption, NumberArgument, number
 from charter_cli.language.messages import N_
 from charter_cli.render import data, history, one_request, proof
 from charter_cli.render.lines import show as show_lines
+from charter_cli.render.verdict import remarks
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -42,8 +42,7 @@ def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TA
         view = desk.view(calendar)
         life = reader.life(number(id, reader))
         request = life.request
-        turns = life.turns if request.settled_on is None else turns_until(life, request.settled_on)
-        walked = list(walk(calendar, request.received_on, request.promise.term, turns, desk.today))
+        walked = days_of(life, calendar, desk.today)
         ends = one_request.stages_of(life, view)
         if format is not Format.TABLE:
             days = proof.days(walked, view, ends)
@@ -51,12 +50,12 @@ def why(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.TA
                 "id": request.id,
                 "received_on": request.received_on.isoformat(),
                 "due_on": None if request.due_on is None else request.due_on.isoformat(),
+                "told_afterwards": request.told_afterwards is not None,
                 "days": days,
             }
             data.print_records(days, proof.KEYS, format, whole=whole)
             return
         seen = see(request, calendar, desk.today)
         show_lines(one_request.heading(seen, view))
-        if request.settled_on is not None and walked and request.due_on not in (None, walked[-1].day):
-            desk.say(N_("The calendar was changed after the settlement: it stays as it was judged."))
+        show_lines(remarks(life, walked, view))
         show_lines(proof.proof(walked, view, request.due_on, ends))

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from charter_cli.domain.calendar import ONE_DAY, Calendar
 from charter_cli.domain.deadline import Extended, Held, Start, Term, Turn, Unit, months_later
+from charter_cli.domain.request import Life
+from charter_cli.domain.transitions import turns_until
 from charter_cli.language.messages import N_
 
 
@@ -56,6 +58,14 @@ def walk(
         day += ONE_DAY
         yield walker.pass_over(day)
         walker.turn(day)
+
+
+def days_of(life: Life, calendar: Calendar, today: date) -> list[Passed]:
+    """Every day from receipt to the due date of a request, by the calendar in force; of a settled one, to the due date
+    by which it would be judged now."""
+    request = life.request
+    turns = life.turns if request.settled_on is None else turns_until(life, request.settled_on)
+    return list(walk(calendar, request.received_on, request.promise.term, turns, today))
 
 
 class _Walker:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from charter_cli.domain.afterwards import TAKING_BACK, mark
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.deadline import Extended, Held, Reckoning, Resumed, Turn, reckon, with_wait
+from charter_cli.domain.deadline import Extended, Reckoning, Turn, reckon, with_wait
 from charter_cli.domain.request import Action, Details, Entry, Life, Outcome, Promise, Request, Status
 
 
@@ -22,13 +23,13 @@ def replay(
 
     A settled request keeps the dates and the verdict that were written down when it was settled.
     """
-    entries = tuple(entries)
-    story = _Story(entries[0])
+    entries = tuple(_named(entries))
+    story = _Story(entries[0], promises)
     registration = entries[0].command_id
     for entry in entries:
         if entry.command_id not in undone:
             story.take(entry)
-        if registration in undone and entry.action is Action.UNDONE and entry.facts.get("undoes") == registration:
+        if registration in undone and entry.action in TAKING_BACK and entry.facts["undoes"] == registration:
             story.void(entry)
     promise, received_on = promises[story.promise_id], story.details.received_on
     turns = with_wait(promise.term, received_on, story.turns) if story.waited else tuple(story.turns)
@@ -47,16 +48,36 @@ def replay(
         reckoning=reckoning,
         recorded_at=entries[0].recorded_at,
         updated_at=story.updated_at,
+        told_afterwards=mark(entries),
         **_verdict(story.settlement),
     )
     return Life(request, entries, turns, story.latest_on, tuple(story.notes), story.waited)
 
 
+def _named(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """`entries`, of which an undo that brings something back says so: in the first releases all were called undone."""
+    undone: set[int] = set()
+    for entry in entries:
+        if entry.action in TAKING_BACK:
+            target = entry.facts["undoes"]
+            entry = entry._replace(action=Action.RESTORED if target in undone else Action.UNDONE)
+            undone ^= {target}
+        yield entry
+
+
+def recorded(life: Life) -> Life:
+    """`life` with its last entry as it is kept: with the due date to which it led, and the mark that follows."""
+    *before, last = life.entries
+    entries = (*before, last._replace(due_on_after=life.request.due_on))
+    return life._replace(entries=entries, request=life.request._replace(told_afterwards=mark(entries)))
+
+
 class _Story:
     """Gathers what the entries say, one after the other."""
 
-    def __init__(self, first: Entry) -> None:
+    def __init__(self, first: Entry, promises: Mapping[int, Promise]) -> None:
         facts = first.facts
+        self.promises = promises
         self.reference: str = facts["reference"]
         self.after_id: int | None = facts.get("after_id")
         self.promise_id: int = facts["promise"]
@@ -69,25 +90,22 @@ class _Story:
         self.notes: list[str] = [self.details.note] if self.details.note else []
 
     def take(self, entry: Entry) -> None:
+        if (turn := entry.turn) is not None:
+            self.turns.append(turn)
+            self.latest_on = turn.on
         match entry.action:
             case Action.NOTED:
                 self.details = self.details._replace(note=entry.text)
                 self.notes.append(entry.text or "")  # pragma: no mutate: a remark has a text
-            case Action.HELD if "waits" in entry.facts:
+            case Action.HELD if entry.waits:
                 self.waited = True
-            case Action.HELD:
-                self._turn(Held(entry.happened_on))
-            case Action.RESUMED:
-                self._turn(Resumed(entry.happened_on))
-            case Action.EXTENDED:
-                self._turn(Extended(entry.happened_on, date.fromisoformat(entry.facts["to"])))
             case Action.SETTLED:
                 self.settlement = entry.facts
             case Action.REOPENED:
                 self.settlement = None
             case Action.EDITED:
                 self._edit(entry.facts)
-            case Action.UNDONE:
+            case Action.UNDONE | Action.RESTORED:
                 return
         self.updated_at = entry.recorded_at
 
@@ -96,12 +114,10 @@ class _Story:
         self.settlement = {"outcome": Outcome.VOID, "settled_on": entry.happened_on.isoformat()}
         self.updated_at = entry.recorded_at
 
-    def _turn(self, turn: Turn) -> None:
-        self.turns.append(turn)
-        self.latest_on = turn.on
-
     def _edit(self, facts: Mapping[str, Any]) -> None:
         self.promise_id = facts.get("promise", self.promise_id)
+        if not self.promises[self.promise_id].as_needed:  # no leave to extend, so what was agreed does not survive
+            self.turns = [turn for turn in self.turns if not isinstance(turn, Extended)]
         self.details = Details.of({**self.details.facts(), **facts["new"]})
         if not self.turns:
             self.latest_on = self.details.received_on
@@ -123,9 +139,11 @@ def _frozen(settlement: Mapping[str, Any]) -> Reckoning:
 def _verdict(settlement: Mapping[str, Any] | None) -> dict[str, Any]:
     if settlement is None:
         return {}
+    outcome, on_time = Outcome(settlement["outcome"]), settlement.get("on_time")
     return {
-        "outcome": Outcome(settlement["outcome"]),
+        "outcome": outcome,
         "settled_on": date.fromisoformat(settlement["settled_on"]),
         "days_used": settlement.get("days_used"),
-        "on_time": settlement.get("on_time"),
+        # Entries of the first releases call in time also what the office did not answer.
+        "on_time": None if on_time and not outcome.answered else on_time,
     }

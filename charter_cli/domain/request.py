@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from charter_cli.domain.deadline import Reckoning, Start, Term, Turn
+from charter_cli.domain.deadline import Extended, Held, Reckoning, Resumed, Start, Term, Turn
 from charter_cli.language.messages import N_
 from charter_cli.language.text import Wording
 
@@ -33,6 +33,18 @@ class Outcome(StrEnum):
     FORWARDED = "forwarded"
     VOID = "void"
 
+    @property
+    def answered(self) -> bool:
+        """Whether the office answered: only then can a settlement be in time."""
+        return self in (Outcome.SERVED, Outcome.DECLINED)
+
+
+class Afterwards(StrEnum):
+    """How a request that counted as late came to count so no longer: by an entry, or by an import, after the fact."""
+
+    TOLD = "told"
+    IMPORTED = "imported"
+
 
 class Action(StrEnum):
     """What an entry of the history tells."""
@@ -47,6 +59,7 @@ class Action(StrEnum):
     EDITED = "edited"
     REDATED = "redated"
     UNDONE = "undone"
+    RESTORED = "restored"
 
 
 class Promise(NamedTuple):
@@ -113,22 +126,42 @@ class Draft(NamedTuple):
 class Entry(NamedTuple):
     """One line of a request's history. `recorded_at`: the machine's own clock (ISO, with its zone); `recorded_on`: the
     day on which its command was entered, which a clock that is set back does not make earlier; `officer`: who entered
-    it, where that is known."""
+    it, where that is known; `imported`: it came with a table."""
 
     command_id: int
     recorded_at: str
+    recorded_on: date
     action: Action
     happened_on: date
     text: str | None
     facts: Mapping[str, Any]
     due_on_before: date | None = None
     due_on_after: date | None = None
-    recorded_on: date | None = None
     officer: str | None = None
+    imported: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the entry says that the request was not complete when it was received."""
+        return self.action is Action.HELD and "waits" in self.facts
+
+    @property
+    def turn(self) -> Turn | None:
+        """What the entry does to the clock, if anything; the wait of a request that is not complete is no turn yet."""
+        match self.action:
+            case Action.HELD if not self.waits:
+                return Held(self.happened_on)
+            case Action.RESUMED:
+                return Resumed(self.happened_on)
+            case Action.EXTENDED:
+                return Extended(self.happened_on, date.fromisoformat(self.facts["to"]))
+        return None
 
 
 class Request(NamedTuple):
-    """The present state of one request. `days_used` and `on_time` are the verdict of its settlement."""
+    """The present state of one request. `days_used` and `on_time` are the verdict of its settlement; `on_time` is None
+    unless it was settled in time or late. `told_afterwards`: it counted as late, until something entered after its due
+    date changed that."""
 
     id: int
     reference: str
@@ -143,6 +176,7 @@ class Request(NamedTuple):
     settled_on: date | None = None
     days_used: int | None = None
     on_time: bool | None = None
+    told_afterwards: Afterwards | None = None
 
     @property
     def due_on(self) -> date | None:

@@ -1,13 +1,14 @@
-"""How a request stands on a day: days left, late and used, overdue, provisional. Pure."""
+"""How a request stands on a day, or stood on a past one: days left, late and used, overdue, provisional. Pure."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
 
+from charter_cli.domain.afterwards import TAKING_BACK, undone_then
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.deadline import days_between, due_if_resumed
-from charter_cli.domain.request import Request
+from charter_cli.domain.deadline import Extended, Reckoning, days_between, due_if_resumed, reckon, with_wait
+from charter_cli.domain.request import Action, Entry, Life, Request, Status
 
 
 class Standing(NamedTuple):
@@ -74,3 +75,55 @@ def stand(request: Request, calendar: Calendar, today: date) -> Standing:
 def is_provisional(calendar: Calendar, received_on: date, due_on: date, today: date) -> bool:
     """Whether a due date may yet move: see `Standing`. The moon of a past holiday has been seen."""
     return calendar.unlisted_year(received_on, due_on) is not None or calendar.moon_day(today, due_on) is not None
+
+
+def pending_then(life: Life, calendar: Calendar, day: date) -> Request:
+    """A request that was pending at the end of `day`, as a request of that day.
+
+    Its due date is the one to which the last entry led that had happened by then, or the last change of the calendar
+    that was recorded by then: never what today's calendar would make of it. Only where the day of receipt or the
+    service was corrected later, and that makes it earlier, the correction holds for that day too.
+    """
+    reckoning = clock_on(life, calendar, day)
+    status = Status.HELD if reckoning.held_since is not None else Status.OPEN
+    return life.request._replace(
+        reckoning=reckoning, status=status, outcome=None, settled_on=None, days_used=None, on_time=None
+    )
+
+
+def clock_on(life: Life, calendar: Calendar, day: date) -> Reckoning:
+    """The clock of a request that was pending at the end of `day`."""
+    entries = [entry for entry in life.entries if known_on(entry) <= day]
+    later = [entry for entry in life.entries if known_on(entry) > day]
+    undone = undone_then(life.entries, day)
+    request = life.request
+    turns = [entry.turn for entry in entries if entry.turn is not None and entry.command_id not in undone]
+    if life.waited:
+        turns = list(with_wait(request.promise.term, request.received_on, turns))
+    if not request.promise.as_needed:
+        turns = [turn for turn in turns if not isinstance(turn, Extended)]
+    reckoning = reckon(calendar, request.received_on, request.promise.term, turns)
+    if reckoning.days_left_when_held is not None:
+        return reckoning
+    # A settlement by that day was taken back since, and counts as never made.
+    dates = [entry.due_on_after for entry in entries if entry.action is not Action.SETTLED and not _judges(entry)]
+    due_on = next((due_on for due_on in reversed(dates) if due_on is not None), reckoning.due_on)
+    if due_on is not None and reckoning.due_on is not None and any(map(_corrects_dates, later)):
+        due_on = min(due_on, reckoning.due_on)
+    return reckoning._replace(
+        due_on=due_on, promised_due_on=reckoning.promised_due_on if reckoning.extended else due_on
+    )
+
+
+def known_on(entry: Entry) -> date:
+    """The day from which an entry counts when one looks back: the day on which it happened; of what only moves a due
+    date, the calendar or an undo, the day on which it was recorded."""
+    return entry.recorded_on if entry.action in (Action.REDATED, *TAKING_BACK) else entry.happened_on
+
+
+def _corrects_dates(entry: Entry) -> bool:
+    return entry.action is Action.EDITED and ("promise" in entry.facts or "received_on" in entry.facts["new"])
+
+
+def _judges(entry: Entry) -> bool:
+    return "verdict" in entry.facts

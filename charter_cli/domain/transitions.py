@@ -159,6 +159,19 @@ def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: st
     return Draft(Action.EDITED, today, why, facts)
 
 
+def promise_of(life: Life, chosen: Promise, promises: Mapping[int, Promise]) -> Promise:
+    """What a request is promised when it is edited to the service that promises `chosen` today: its own promise where
+    it has that service, or once had it, else `chosen`. A limit is frozen, and editing to and fro does not renew it."""
+    once = (promises.get(entry.facts.get("promise", 0)) for entry in life.entries)
+    known = (promise for promise in (life.request.promise, *once) if promise is not None)
+    return next((promise for promise in known if _is_of(promise, chosen)), chosen)
+
+
+def _is_of(promise: Promise, chosen: Promise) -> bool:
+    """Whether both are promises of one service, and of the same variant of it."""
+    return (promise.service_code, promise.variant) == (chosen.service_code, chosen.variant)
+
+
 def rejudge(life: Life, promise: Promise, draft: Draft, calendar: Calendar) -> Draft:
     """An edit of a settled request carries its new verdict, as its settlement carried the first one."""
     request = life.request
@@ -169,6 +182,8 @@ def rejudge(life: Life, promise: Promise, draft: Draft, calendar: Calendar) -> D
         return draft  # a corrected phone number judges nothing again, whatever the calendar says by now
     details = Details.of({**request.details.facts(), **facts["new"]})
     turns = with_wait(promise.term, details.received_on, life.own_turns) if life.waited else life.turns
+    if not promise.as_needed:  # what was agreed on a longer time does not survive
+        turns = tuple(turn for turn in turns if not isinstance(turn, Extended))
     changed = life._replace(request=request._replace(promise=promise, details=details), turns=turns)
     verdict = _judge(changed, request.settled_on, request.outcome, calendar)
     return draft._replace(facts={**facts, "verdict": verdict})
@@ -187,8 +202,17 @@ def _judge(life: Life, on: date, outcome: Outcome, calendar: Calendar) -> dict[s
         "extended": reckoning.extended,
         "days_not_counted": reckoning.not_counted,
         "days_used": days_between(calendar, term.unit, request.received_on, on) - reckoning.not_counted,
-        "on_time": None if due_on is None or outcome is Outcome.VOID else on <= due_on,
+        "on_time": _on_time(on, due_on, outcome),
     }
+
+
+def _on_time(on: date, due_on: date | None, outcome: Outcome) -> bool | None:
+    """Closed after its due date is late, whatever the outcome; closed by it is in time only if the office answered."""
+    if due_on is None or outcome is Outcome.VOID:
+        return None
+    if on > due_on:
+        return False
+    return True if outcome.answered else None
 
 
 def turns_until(life: Life, on: date) -> list[Turn]:

@@ -40,6 +40,7 @@ def record(seen: Seen, language: str) -> Record:
         "extended": reckoning.extended,
         "settled_on": None if request.settled_on is None else request.settled_on.isoformat(),
         "on_time": request.on_time,
+        "told_afterwards": request.told_afterwards is not None,
         "days_left": standing.days_left,
         "days_late": standing.days_late,
         "days_used": standing.days_used,
@@ -54,7 +55,8 @@ RECORD_KEYS = (
     *("id", "reference", "service_code", "service_name", "variant"),
     *(name for name in Details._fields if name != "received_on"),
     *("status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional"),
-    *("extended", "settled_on", "on_time", "days_left", "days_late", "days_used", "calendar_days_left"),
+    *("extended", "settled_on", "on_time", "told_afterwards", "days_left", "days_late", "days_used"),
+    "calendar_days_left",
     *("calendar_days_late", "recorded_at", "updated_at"),
 )
 

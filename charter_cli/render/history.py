@@ -24,6 +24,7 @@ ACTIONS = {
     Action.EDITED: N_("corrected"),
     Action.REDATED: N_("re-dated"),
     Action.UNDONE: N_("undone"),
+    Action.RESTORED: N_("restored"),
 }
 
 

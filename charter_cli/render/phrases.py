@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from charter_cli.domain.request import Promise, Status
+from charter_cli.domain.request import Outcome, Promise, Status
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.requests import used
+from charter_cli.render.requests import TOLD, used
 
 
 def standing_text(seen: Seen, language: Language) -> str:
-    """How a request stands, in words: never "late by 0"."""
+    """How a request stands, in words: never "late by 0", and with the mark of what was told afterwards."""
+    verdict = _verdict(seen, language)
+    return f"{verdict} {TOLD}" if seen.request.told_afterwards else verdict
+
+
+def _verdict(seen: Seen, language: Language) -> str:
     request, standing = seen.request, seen.standing
     if request.outcome is not None and request.settled_on is not None:
         return _settled_text(seen, language)
@@ -43,10 +48,11 @@ def late_text(days_late: int | None, calendar_days_late: int | None, language: L
 def _settled_text(seen: Seen, language: Language) -> str:
     request, standing = seen.request, seen.standing
     if request.on_time is None:
-        return language.text(N_("not judged"))
+        closed = request.due_on is not None and request.outcome is not Outcome.VOID
+        return language.text(N_("closed before it was late, without an answer") if closed else N_("not judged"))
     if not request.on_time:
         return late_text(standing.days_late, standing.calendar_days_late, language)
-    if request.settled_on == request.received_on:
+    if request.settled_on == request.received_on and request.outcome is Outcome.SERVED:
         return language.text(N_("at once"))
     return language.text(N_("in time"))
 

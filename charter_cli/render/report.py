@@ -17,13 +17,11 @@ from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text
 from charter_cli.render.seals import sealed
 
 KEYS = (
-    "service_code",
-    "service_name",
-    *(
-        *("brought_forward", "received", "settled", "settled_in_time", "settled_late", "settled_at_once", "pending"),
-        *("overdue", "held", "in_time_percent", "median_days", "median_days_elapsed", "settled_without_limit"),
-        *("settled_in_promised_time", "overdue_by_promise", "in_promised_time_percent"),
-    ),
+    *("service_code", "service_name", "brought_forward", "received", "settled", "served", "declined", "withdrawn"),
+    *("forwarded", "settled_in_time", "settled_late", "settled_otherwise", "settled_without_limit", "settled_at_once"),
+    *("told_afterwards", "imported_afterwards", "voided", "voided_late", "pending", "overdue", "held"),
+    *("in_time_percent", "median_days", "median_days_elapsed", "settled_in_promised_time", "overdue_by_promise"),
+    "in_promised_time_percent",
 )
 FIGURE_KEYS = KEYS[2:]
 
@@ -38,16 +36,18 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column("brought_forward", N_("Brought forward"), "fwd"),
-    Column("received", N_("Received"), "recd"),
-    Column("settled", N_("Settled"), "setl"),
-    Column("settled_in_time", N_("Settled in time"), "time"),
-    Column("settled_late", N_("Settled late"), "late"),
-    Column("settled_at_once", N_("At once (part of in time)"), "once"),
-    Column("pending", N_("Pending"), "pend"),
-    Column("overdue", N_("Overdue"), "over"),
-    Column("held", N_("On hold"), "held"),
+    Column("received", N_("Received"), "rec"),
+    Column("settled", N_("Settled"), "set"),
+    Column("settled_in_time", N_("Settled in time"), "tim"),
+    Column("settled_late", N_("Settled late"), "lat"),
+    Column("settled_otherwise", N_("Withdrawn or forwarded before it was late"), "oth"),
+    Column("settled_at_once", N_("At once (part of in time)"), "onc"),
+    Column("pending", N_("Pending"), "pen"),
+    Column("overdue", N_("Overdue"), "ovr"),
+    Column("held", N_("On hold"), "hld"),
+    Column("told_afterwards", N_("Told after the due date"), "tld"),
     Column("in_time_percent", N_("In time, per cent"), "%"),
-    Column("median_days", N_("Median working days, without holds"), "days"),
+    Column("median_days", N_("Median working days, without holds"), "day"),
 )
 # What paper has room for beside the terminal's columns.
 WIDE_COLUMNS = (
@@ -57,7 +57,7 @@ WIDE_COLUMNS = (
 )
 QUARTERS = (N_("1st quarter"), N_("2nd quarter"), N_("3rd quarter"), N_("4th quarter"))
 # One Bengali consonant alone is one cell in every terminal; the words themselves stand above the table.
-_LETTERS = "কখগঘঙচছজঝঞট"
+_LETTERS = "কখগঘঙচছজঝঞটঠড"
 _NARROWEST = 3
 TOTAL = N_("Total")
 
@@ -165,6 +165,16 @@ def notes(shown: Shown) -> list[str]:
     if total.settled_without_limit:
         uncounted = N_("Settled without a limit that can be counted, so neither in time nor late: {count}.")
         said.append(language.text(uncounted, count=total.settled_without_limit))
+    outcomes = N_("Served: {served}, declined: {declined}, withdrawn: {withdrawn}, forwarded: {forwarded}.")
+    if total.settled != total.served:
+        named = {outcome: getattr(total, outcome) for outcome in ("served", "declined", "withdrawn", "forwarded")}
+        said.append(language.text(outcomes, **named))
+    if total.imported_afterwards:
+        late = N_("Brought in by an import after their due dates, and not late: {count}.")
+        said.append(language.text(late, count=total.imported_afterwards))
+    if total.voided:
+        void = N_("Entered as void, and not counted above: {count}, after their due dates: {late}.")
+        said.append(language.text(void, count=total.voided, late=total.voided_late))
     return said
 
 

@@ -30,6 +30,8 @@ _STYLES = {
     HELD: "bold cyan",
     UNDATED: "bold",
 }
+# Beside the verdict of a request that counted as late until something was told after its due date.
+TOLD = "‡"
 STATUSES = {Status.OPEN: N_("open"), Status.HELD: N_("held"), Status.SETTLED: N_("settled")}
 OUTCOMES = {
     "served": N_("served"),
@@ -82,6 +84,8 @@ def _legend(requests: Sequence[Seen], language: Language) -> list[Line]:
             if language.code == "bn"
             else N_("cal. late: in calendar days, because no working day has passed since")
         )
+    if any(seen.request.told_afterwards for seen in requests):
+        marks.append(N_("‡ counted as late until something was entered after the due date: `charter why` says what"))
     return [plain(""), *(plain(language.text(mark), "dim") for mark in marks)] if marks else []
 
 
@@ -129,6 +133,11 @@ def _days_cell(seen: Seen, language: Language) -> str:
     Right after the due date no working day has passed yet: then it is said in calendar days. In Bangla
     figures only, because words would push what follows out of line.
     """
+    mark = TOLD if seen.request.told_afterwards else ""
+    return _days(seen, language) + mark
+
+
+def _days(seen: Seen, language: Language) -> str:
     standing = seen.standing
     if seen.request.settled_on is not None:
         return {True: "=", False: "!", None: "-"}[seen.request.on_time]

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from charter_cli.domain.day_by_day import Passed
 from charter_cli.domain.periods import Period
+from charter_cli.domain.request import Life
 from charter_cli.domain.seal import Seal
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render import data, one_request, report
+from charter_cli.render import data, one_request, report, verdict
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.proof import days, proof
@@ -22,8 +23,9 @@ KEYS = ("draw", "seed", "population", *data.RECORD_KEYS)
 
 
 class Picked(NamedTuple):
-    """A request that was drawn, as it stands, with the days of its proof."""
+    """A request that was drawn: its life, how it stands, and the days of its proof."""
 
+    life: Life
     seen: Seen
     walked: Sequence[Passed]
 
@@ -61,8 +63,11 @@ def lines(drawn: Drawn, view: View) -> list[Line]:
     if drawn.seal is not None:
         lines.append(plain(sealed(drawn.seal, view)))
     for picked in drawn.picked:
-        proved = proof(picked.walked, view, picked.seen.request.due_on)
-        lines += [plain(""), *one_request.heading(picked.seen, view), *proved]
+        lines += [plain(""), *one_request.heading(picked.seen, view), *verdict.recorded(picked.life, view)]
+        lines += [
+            *verdict.remarks(picked.life, picked.walked, view),
+            *proof(picked.walked, view, picked.seen.request.due_on),
+        ]
     return lines
 
 

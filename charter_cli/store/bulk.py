@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.replay import replay
+from charter_cli.domain.replay import recorded, replay
 from charter_cli.domain.request import Details, Draft, Entry, Life, Promise
 from charter_cli.store.many import AT_ONCE, insert_many
 from charter_cli.store.rows import request_row
@@ -64,10 +64,8 @@ class Intake:
         return self._lived(life.entries, draft, life.request.id, life.request.due_on)
 
     def _lived(self, before: tuple[Entry, ...], draft: Draft, number: int, due_on_before: date | None) -> Life:
-        action, happened_on, text, facts = draft
-        entry = self.ledger.entry(action, happened_on, text, facts, due_on_before)
-        life = replay(number, (*before, entry), self.ledger.promises, self.calendar)
-        return life._replace(entries=(*before, entry._replace(due_on_after=life.request.due_on)))
+        entries = (*before, self.ledger.entry(draft, due_on_before))
+        return recorded(replay(number, entries, self.ledger.promises, self.calendar))
 
     def keep(self, life: Life) -> None:
         """Writes `life` down, with the next ones."""

@@ -11,22 +11,24 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.domain.hindsight import pending_on, working_days_taken
-from charter_cli.domain.report import Alike
+from charter_cli.domain.report import Alike, Void, pending_on, working_days_taken
+from charter_cli.domain.request import Afterwards, Outcome
 
 if TYPE_CHECKING:
     from charter_cli.domain.request import Life
     from charter_cli.store.reader import Reader
 
 # Grouped as the index of what is settled is ordered, so that nothing is sorted.
-_SETTLED = """
-    SELECT settled_on, received_on, promise_id, on_time, promised_due_on, days_used, count(*)
+_ALIKE = "settled_on, received_on, promise_id, on_time, promised_due_on, days_used, due_on, outcome, told_afterwards"
+_SETTLED = f"""
+    SELECT {_ALIKE}, count(*)
     FROM requests WHERE status = 'settled' AND outcome <> 'void' AND settled_on BETWEEN :first AND :last
-    GROUP BY settled_on, received_on, promise_id, on_time, promised_due_on, days_used"""
-# A hold, its end or an extension: what moves the clock of one request.
-_TURNED = "SELECT 1 FROM history WHERE request_id = requests.id AND action IN ('held', 'resumed', 'extended')"
-# What is pending now and was turned since looked otherwise then; what is settled no longer tells whether it was
-# held. The plus keeps SQLite from walking all that was ever received, instead of the few that are pending.
+    GROUP BY {_ALIKE}"""
+# What may have moved a due date, or a hold, after the registration.
+_MOVED = """SELECT 1 FROM history JOIN commands ON commands.id = history.command_id
+    WHERE request_id = requests.id AND action NOT IN ('received', 'noted', 'settled', 'reopened')"""
+# What is pending now and was moved since looked otherwise then; what is settled no longer tells how its clock stood.
+# The plus keeps SQLite from walking all that was ever received, instead of the few that are pending.
 # What was settled later is looked up day by day of its settlement, each day beginning with what was received first:
 # walking through all that was ever settled since would take as long as the register is large.
 _PENDING = f"""
@@ -37,15 +39,22 @@ _PENDING = f"""
         FROM later WHERE day IS NOT NULL)
     SELECT promise_id, min(received_on), due_on < :day AS overdue, held_since IS NOT NULL AS held,
         promised_due_on < CASE WHEN days_left_when_held IS NULL THEN :day ELSE held_since END AS by_promise,
-        EXISTS ({_TURNED} AND happened_on > :day) AS turned, count(*), json_group_array(id)
+        told_afterwards, EXISTS ({_MOVED} AND max(happened_on, recorded_on) > :day) AS moved, count(*),
+        json_group_array(id)
     FROM requests WHERE status <> 'settled' AND +received_on <= :day
-    GROUP BY promise_id, received_on < :first, overdue, held, by_promise, turned
+    GROUP BY promise_id, received_on < :first, overdue, held, by_promise, told_afterwards, moved
     UNION ALL
     SELECT promise_id, min(received_on), due_on < :day AS overdue, false, due_on < :day,
-        EXISTS ({_TURNED}) AS turned, count(*), json_group_array(id)
+        told_afterwards, EXISTS ({_MOVED}) AS moved, count(*), json_group_array(id)
     FROM later CROSS JOIN requests
     WHERE status = 'settled' AND outcome <> 'void' AND settled_on = later.day AND received_on <= :day
-    GROUP BY promise_id, received_on < :first, overdue, turned"""
+    GROUP BY promise_id, received_on < :first, overdue, told_afterwards, moved"""
+_VOIDED = """
+    SELECT promise_id, count(*), EXISTS (SELECT 1 FROM history JOIN commands ON commands.id = history.command_id
+        WHERE request_id = requests.id AND due_on_before < recorded_on
+        AND (action = 'undone' OR action = 'settled' AND json_extract(history.facts, '$.outcome') = 'void')) AS late
+    FROM requests WHERE status = 'settled' AND outcome = 'void' AND settled_on BETWEEN :first AND :last
+    GROUP BY promise_id, late"""
 
 
 def alive(reader: Reader, first: date, last: date) -> Iterator[Alike]:
@@ -59,10 +68,20 @@ def _settled(reader: Reader, first: date, last: date) -> Iterator[Alike]:
     plain = {number for number, promise in reader.promises.items() if promise.term.unit.plain}
     day = cache(date.fromisoformat)
     for row in reader.connection.execute(_SETTLED, {"first": first.isoformat(), "last": last.isoformat()}):
-        settled, received, promise, on_time, promised, used, count = row
+        settled, received, promise, on_time, promised, used, due_on, outcome, afterwards, count = row
         settled_on, received_on = day(settled), day(received)
-        in_promised_time = None if promised is None else settled <= promised
-        alike = Alike(codes[promise], received_on, settled_on, on_time, in_promised_time, used, many=count)
+        alike = Alike(
+            codes[promise],
+            received_on,
+            settled_on,
+            Outcome(outcome),
+            limited=due_on is not None,
+            on_time=on_time,
+            in_promised_time=None if promised is None else settled <= promised,
+            days_taken=used,
+            afterwards=_mark(afterwards),
+            many=count,
+        )
         if promise not in plain:
             yield alike
         elif used == (settled_on - received_on).days:
@@ -75,9 +94,8 @@ def _settled(reader: Reader, first: date, last: date) -> Iterator[Alike]:
 def _like(reader: Reader, row: Sequence[Any]) -> str:
     """The numbers of the settled requests of a row of `_SETTLED`, as a JSON array."""
     found = reader.connection.execute(
-        """SELECT json_group_array(id) FROM requests WHERE status = 'settled' AND outcome <> 'void'
-        AND settled_on = ? AND received_on = ? AND promise_id = ? AND on_time IS ? AND promised_due_on IS ?
-        AND days_used IS ?""",
+        f"""SELECT json_group_array(id) FROM requests WHERE status = 'settled' AND outcome <> 'void'
+        AND {" AND ".join(f"{column} IS ?" for column in _ALIKE.split(", "))}""",
         row,
     )
     return str(next(found)[0])
@@ -85,8 +103,8 @@ def _like(reader: Reader, row: Sequence[Any]) -> str:
 
 def _pending(reader: Reader, first: date, day: date) -> Iterator[Alike]:
     rows = reader.connection.execute(_PENDING, {"first": first.isoformat(), "day": day.isoformat()})
-    for promise, received, overdue, held, by_promise, turned, count, numbers in rows:
-        if turned:
+    for promise, received, overdue, held, by_promise, afterwards, moved, count, numbers in rows:
+        if moved:
             yield from (pending_on(life, reader.calendar, day) for life in _lives(reader, numbers))
             continue
         yield Alike(
@@ -95,8 +113,19 @@ def _pending(reader: Reader, first: date, day: date) -> Iterator[Alike]:
             overdue=bool(overdue),
             overdue_by_promise=bool(by_promise),
             held=bool(held),
+            afterwards=_mark(afterwards),
             many=count,
         )
+
+
+def voided(reader: Reader, first: date, last: date) -> list[Void]:
+    """What was entered as void from `first` to the end of `last`."""
+    rows = reader.connection.execute(_VOIDED, {"first": first.isoformat(), "last": last.isoformat()})
+    return [Void(reader.promises[promise].service_code, bool(late), count) for promise, count, late in rows]
+
+
+def _mark(kept: str | None) -> Afterwards | None:
+    return None if kept is None else Afterwards(kept)
 
 
 def _lives(reader: Reader, numbers: str) -> Iterator[Life]:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.domain.replay import replay
-from charter_cli.domain.request import Action, Draft, Entry, Life, Promise
+from charter_cli.domain.replay import recorded, replay
+from charter_cli.domain.request import Draft, Entry, Life, Promise
 from charter_cli.store.many import insert_many
 from charter_cli.store.reader import Reader
-from charter_cli.store.rows import entry_row, json_text, promise_row, request_row
+from charter_cli.store.rows import IMPORT, entry_row, json_text, promise_row, request_row
 
 if TYPE_CHECKING:
     from charter_cli.files.office_days import OfficeDaysFile
@@ -69,19 +69,13 @@ class Ledger(Reader):
         newest = next(self._rows("SELECT recorded_on FROM commands ORDER BY id DESC LIMIT 1"), None)
         return max(self.machine_day, self.today, date.min if newest is None else date.fromisoformat(newest[0]))
 
-    def entry(
-        self,
-        action: Action,
-        happened_on: date,
-        text: str | None,
-        facts: Mapping[str, Any] | None = None,
-        due_on_before: date | None = None,
-        due_on_after: date | None = None,
-    ) -> Entry:
-        """A line of this command for the history of a request."""
+    def entry(self, draft: Draft, due_on_before: date | None = None) -> Entry:
+        """`draft` as a line of this command for a history; to which due date it leads is not known yet."""
         return Entry(
-            *(self.command(), self.now, action, happened_on, text, facts or {}, due_on_before, due_on_after),
-            *(self.recorded_on, self.officer),
+            *(self.command(), self.now, self.recorded_on, draft.action, draft.happened_on, draft.text),
+            *(draft.facts or {}, due_on_before),
+            officer=self.officer,
+            imported=self.words.startswith(IMPORT),
         )
 
     def _insert(self, table: str, row: Mapping[str, Any]) -> int:
@@ -106,22 +100,21 @@ class Ledger(Reader):
     def register(self, number: int, draft: Draft) -> Life:
         """Writes down a new request under `number`."""
         facts = dict(draft.facts or {})
-        entry = self.entry(draft.action, draft.happened_on, draft.text, facts)
-        life = replay(number, [entry], self.promises, self.calendar)
-        entry = entry._replace(due_on_after=life.request.due_on)
+        entry = self.entry(draft)
+        life = recorded(replay(number, [entry], self.promises, self.calendar))
         self._insert("requests", request_row(life, facts["promise"]))
-        self.insert_entries([(number, entry)])
-        return life._replace(entries=(entry,))
+        self.insert_entries([(number, life.entries[-1])])
+        return life
 
     def record(self, life: Life, draft: Draft) -> Life:
         """Adds `draft` to the history of `life`, and brings its present state up to date."""
         number, before = life.request.id, life.request.due_on
-        entry = self.entry(draft.action, draft.happened_on, draft.text, draft.facts, before)
-        after = replay(number, [*life.entries, entry], self.promises, self.calendar, self.undone_commands(number))
-        entry = entry._replace(due_on_after=after.request.due_on)
-        self.insert_entries([(number, entry)])
+        entry = self.entry(draft, before)
+        undone = self.undone_commands(number)
+        after = recorded(replay(number, [*life.entries, entry], self.promises, self.calendar, undone))
+        self.insert_entries([(number, after.entries[-1])])
         self.update_requests([after])
-        return after._replace(entries=(*life.entries, entry))
+        return after
 
     def insert_entries(self, entries: Iterable[tuple[int, Entry]]) -> None:
         """Adds to the history of requests, by their numbers."""

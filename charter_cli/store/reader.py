@@ -101,7 +101,7 @@ class Reader:
 
     def pending_as_of(self, day: date, service_code: str | None = None) -> list[Request]:
         """The requests that were pending at the end of `day`, as they stood then, most urgent first."""
-        from charter_cli.domain.hindsight import pending_then
+        from charter_cli.domain.standing import pending_then
 
         then = "received_on <= :day AND (settled_on IS NULL OR settled_on > :day) AND outcome IS NOT 'void'"
         lives = self.lives(f"{then} AND {of_service(service_code, self.promises)}", {"day": day.isoformat()})

@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from charter_cli.domain.calendar_changes import Change, lay_over
-from charter_cli.domain.request import Action, Entry, Request
+from charter_cli.domain.replay import recorded
+from charter_cli.domain.request import Action, Draft, Entry, Request
 from charter_cli.store.checksums import with_checksum
 from charter_cli.store.many import insert_many
 from charter_cli.store.rows import DAY_COLUMNS, Row, change_row, day_row, reckoning_row, yearly_text
@@ -110,13 +111,14 @@ def _redate(ledger: Ledger, reason: str) -> list[Move]:
     for life, kept in ledger.lives("status <> 'settled'"):
         if life is None or life.request.reckoning == kept.reckoning:
             continue
-        after, before = life.request, kept.due_on
-        if after.due_on != before:
-            after = after._replace(updated_at=ledger.now)
-            entry = ledger.entry(Action.REDATED, ledger.today, reason, None, before, after.due_on)
-            entries.append((after.id, entry))
-            moves.append(Move(after, before, ledger.today))
-        changed.append(after)
+        before = kept.due_on
+        if life.request.due_on != before:
+            entry = ledger.entry(Draft(Action.REDATED, ledger.today, reason), before)
+            request = life.request._replace(updated_at=ledger.now)
+            life = recorded(life._replace(entries=(*life.entries, entry), request=request))
+            entries.append((kept.id, life.entries[-1]))
+            moves.append(Move(life.request, before, ledger.today))
+        changed.append(life.request)
     ledger.insert_entries(entries)
     _update_dates(ledger, changed)
     return sorted(moves, key=lambda move: (not move.newly_overdue, move.request.due_on or date.max))
@@ -125,6 +127,9 @@ def _redate(ledger: Ledger, reason: str) -> list[Move]:
 def _update_dates(ledger: Ledger, requests: Iterable[Request]) -> None:
     ledger.connection.executemany(
         """UPDATE requests SET due_on = ?, promised_due_on = ?, extended = ?, held_since = ?,
-            days_left_when_held = ?, days_not_counted = ?, updated_at = ? WHERE id = ?""",
-        ((*reckoning_row(request.reckoning).values(), request.updated_at, request.id) for request in requests),
+            days_left_when_held = ?, days_not_counted = ?, told_afterwards = ?, updated_at = ? WHERE id = ?""",
+        (
+            (*reckoning_row(request.reckoning).values(), request.told_afterwards, request.updated_at, request.id)
+            for request in requests
+        ),
     )

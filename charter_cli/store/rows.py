@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
 from charter_cli.domain.deadline import Reckoning, Stage, Start, Term, Unit
-from charter_cli.domain.request import Action, Details, Entry, Life, Outcome, Promise, Request, Status
+from charter_cli.domain.request import Action, Afterwards, Details, Entry, Life, Outcome, Promise, Request, Status
 from charter_cli.language.text import Wording, fold
 
 if TYPE_CHECKING:
@@ -27,15 +27,17 @@ _PROMISE_FIELDS = (
 PROMISE_COLUMNS = ", ".join(_PROMISE_FIELDS)
 _REQUEST_FIELDS = (
     *("id", "reference", "promise_id", *Details._fields, "after_id"),
-    *("status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time"),
+    *("status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time", "told_afterwards"),
     *("held_since", "days_left_when_held", "days_not_counted", "days_used", "recorded_at", "updated_at"),
 )
 REQUEST_COLUMNS = ", ".join(_REQUEST_FIELDS)
+IMPORT = "import "  # how the words of a command begin that took requests from a table
 # Of the history with the commands that wrote it; a row whose command is gone is read all the same.
 ENTRY_COLUMNS = ", ".join(
     (
-        *("command_id", "recorded_at", "action", "happened_on", "text", "history.facts", "due_on_before"),
-        *("due_on_after", "recorded_on", "officer"),
+        *("command_id", "recorded_at", "coalesce(recorded_on, substr(recorded_at, 1, 10))", "action", "happened_on"),
+        *("text", "history.facts", "due_on_before", "due_on_after", "officer"),
+        f"substr(words, 1, {len(IMPORT)}) = '{IMPORT}'",
     )
 )
 ENTRY_SOURCE = "history LEFT JOIN commands ON commands.id = command_id"
@@ -113,6 +115,7 @@ def request_row(life: Life, promise_id: int) -> Row:
         "settled_on": _iso(request.settled_on),
         **reckoning_row(request.reckoning),
         "on_time": None if request.on_time is None else int(request.on_time),
+        "told_afterwards": request.told_afterwards,
         "days_used": request.days_used,
         "recorded_at": request.recorded_at,
         "updated_at": request.updated_at,
@@ -165,6 +168,7 @@ def request_of(row: Sequence[Any], promises: dict[int, Promise]) -> Request:
         settled_on=_day(kept["settled_on"]),
         days_used=kept["days_used"],
         on_time=None if kept["on_time"] is None else bool(kept["on_time"]),
+        told_afterwards=None if kept["told_afterwards"] is None else Afterwards(kept["told_afterwards"]),
     )
 
 
@@ -185,10 +189,12 @@ def entry_row(number: int, entry: Entry) -> Row:
 
 def entry_of(row: Sequence[Any]) -> Entry:
     """The entry of a row of `ENTRY_COLUMNS`."""
-    command_id, recorded_at, action, happened_on, text, facts, before, after, recorded_on, officer = row
+    command_id, recorded_at, recorded_on, action, happened_on, text, facts, before, after, officer, imported = row
     return Entry(
-        *(command_id, recorded_at, Action(action), date.fromisoformat(happened_on), text, json.loads(facts)),
-        *(_day(before), _day(after), _day(recorded_on), officer),
+        *(command_id, recorded_at, date.fromisoformat(recorded_on), Action(action), date.fromisoformat(happened_on)),
+        *(text, json.loads(facts), _day(before), _day(after)),
+        officer=officer,
+        imported=bool(imported),
     )
 
 

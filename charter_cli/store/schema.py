@@ -17,6 +17,7 @@ _STEPS = (
     ("0002_checksums", "m0002_checksums", "checksums"),
     ("0003_chain", "m0003_chain", "chain"),
     ("0006_limits", "m0006_limits", "limits"),
+    ("0007_verdicts", "m0007_verdicts", "verdicts"),
 )
 VERSION = len(_STEPS)
 # "CHRT", in the file's header: whose file it is, so that another program's database is left alone.
