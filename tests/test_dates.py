@@ -322,7 +322,7 @@ def test_every_date_reads_back_from_every_form(day: date) -> None:
         f"{day.day} {month_bn} {day.year}",
         Language("en").date(day),
         Language("bn").date(day),
-        Language("bn").figures(day),
+        Language("bn").column_date(day),
     ]
     for form in forms:
         assert read_date(form, TODAY) == day

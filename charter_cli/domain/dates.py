@@ -7,6 +7,7 @@
     last thursday               the latest one before today
     3 days ago   3 working days ago
     Sun 22 Nov 2026             any written date with its weekday before it, which has to match
+    ২২শে নভেম্বর ২০২৬ খ্রিঃ         any written date with an ordinal, or with its era
 
 Nothing else is read: what could be meant in two ways is refused with an example, never guessed.
 Pure: today and the working calendar are given.
@@ -19,6 +20,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.date_spelling import plain_spelling
 from charter_cli.errors import Refused
 from charter_cli.language.messages import MONTHS, Label
 from charter_cli.language.text import fold, shown
@@ -89,7 +91,7 @@ def read_date(text: str, today: date, calendar: Calendar | None = None) -> date:
     three working days, as days left and days late are counted. Asked on a day off, that is the same day as
     on the working day before. Refused, with an example: everything else, and years before 1900 or after 2200.
     """
-    typed, quoted = fold(text), shown(text)
+    typed, quoted = plain_spelling(fold(text)), shown(text)
     if not typed:
         raise Refused("the date is empty: type it like {example}", example=today)
     day = _spoken(typed, today)

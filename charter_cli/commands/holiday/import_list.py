@@ -27,7 +27,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 def import_list(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list: .yaml, .csv or .ics."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list: .yaml, .csv, .xlsx or .ics."))],
     year: Annotated[
         int | None,
         typer.Option("--year", help=N_("The file has the whole published list of this year; of a feed, take only it.")),
@@ -47,7 +47,7 @@ def import_list(
     with desk.reading() as reader:
         listed_years = {*reader.calendar.listed}
     matter = {*listed_years, desk.today.year, desk.today.year + 1} if year is None else {year}
-    found = read_holidays(file, desk.today, matter)
+    found = read_holidays(file, desk.today, matter, year)
     found, others = _of_year(found, year, file.name)
     years = sorted({*found.years, *([] if year is None else [year])})
     taken: list[Taken] = []

@@ -37,15 +37,24 @@ def import_(
 ) -> None:
     from charter_cli.commands.import_.bad_rows import BadRows
     from charter_cli.commands.import_.rows import Taking
-    from charter_cli.files.tables.headings import columns
+    from charter_cli.files.tables.headings import HEADINGS, columns
     from charter_cli.files.tables.opening import opened
 
     desk: Desk = ctx.obj
-    with opened(file) as table:
+    with opened(file, HEADINGS) as table:
         beside = file.with_name(f"{file.stem}.bad.csv")
         known = columns(table.header)
         if table.sheet is not None:
             desk.warn("of the sheets, only “{sheet}” is read", sheet=shown(table.sheet))
+        if table.above:
+            above = " · ".join(shown(str(cell)) for row in table.above for cell in row.cells if str(cell).strip())
+            desk.warn(
+                "the headings are in line {line}; above them, and not read: {text}",
+                line=table.header.line,
+                text=shown(above),
+            )
+        if table.loses_errors:
+            desk.warn("in a file of this kind a formula that ends in an error is read as an empty cell: look for them")
         if known.left:
             desk.warn(
                 "columns that are not taken over: {columns}",
@@ -63,6 +72,13 @@ def import_(
                     bad.tell()
                 raise wrong
     bad.tell()
+    for line, text in taking.reader.damage.guesses:
+        desk.warn(
+            "warning: line {line}: “{text}” may be Bangla for an old font such as SutonnyMJ, which no search finds: "
+            "convert it to Unicode first",
+            line=line,
+            text=shown(text),
+        )
     _tell(desk, taking, bad.count, beside, dry_run=dry_run)
 
 

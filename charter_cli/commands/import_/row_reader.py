@@ -7,15 +7,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from charter_cli.commands.import_.cells import day, past_day, phone, plain, remembered
+from charter_cli.commands.import_.cells import past_day, phone, remembered
+from charter_cli.commands.import_.row_damage import RowDamage
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Unit
 from charter_cli.domain.request import LABELS, Details, Outcome, Promise, Status
 from charter_cli.domain.transitions import not_before_receipt
 from charter_cli.errors import Refused
 from charter_cli.files.tables import states
+from charter_cli.files.tables.cells import day, plain
 from charter_cli.files.tables.headings import Columns
-from charter_cli.files.tables.tables import Cell, Row
+from charter_cli.files.tables.tables import Cell, Row, Table
 from charter_cli.interface.context import Desk
 from charter_cli.interface.fields import FIELDS
 from charter_cli.language.text import shown
@@ -47,13 +49,15 @@ class Said(NamedTuple):
 
 
 class RowReader:
-    """Reads rows whose columns are `columns`; numbers that stand for dates count from `epoch`."""
+    """Reads the rows of `table`, whose columns are `columns`; `damage`: what it found of texts and dates that were
+    destroyed before the table came."""
 
-    def __init__(self, desk: Desk, columns: Columns, calendar: Calendar, epoch: date) -> None:
+    def __init__(self, desk: Desk, table: Table, columns: Columns, calendar: Calendar) -> None:
         self.columns = columns
+        self.damage = RowDamage(columns, table.header)
         self.unnamed = [position for position in range(columns.width) if position not in columns.named]
-        self.day = remembered(lambda text: day(text, desk, calendar, epoch))
-        happened = remembered(lambda text: past_day(text, desk, calendar, epoch))
+        self.day = remembered(lambda text: day(text, lambda typed: desk.date(typed, calendar), table.epoch))
+        happened = remembered(lambda text: past_day(text, desk, calendar, table.epoch))
         reads: dict[str, Callable[[str], object]] = {
             "service": remembered(lambda text: desk.charter.find(text).promise),
             **{name: field.reader(desk, calendar) for name, field in FIELDS.items()},
@@ -76,9 +80,12 @@ class RowReader:
         cells = row.cells
         wrong = self._without_heading(cells) if self.unnamed or len(cells) > self.columns.width else []
         values: dict[str, Any] = self.nothing.copy()
+        damaged = self.damage.of(row)
         for field, at, read in self.reads:
             try:
                 cell = cells[at] if at < len(cells) else ""
+                if field in damaged:
+                    raise damaged[field]
                 # Most cells are plain texts: in a large table that is a million calls less.
                 text = cell.strip() if isinstance(cell, str) and "'" not in cell else plain(cell)
                 if field == "service" and self.variant is not None and text:

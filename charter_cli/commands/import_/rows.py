@@ -51,7 +51,7 @@ class Taking:
         self.columns = columns
         self.again = again
         self.intake = Intake(ledger)
-        self.reader = RowReader(desk, columns, ledger.calendar, table.epoch)
+        self.reader = RowReader(desk, table, columns, ledger.calendar)
         self.first = self.intake.first
         self.count = self.settled = self.zeros_back = 0
         self.twins = 0
@@ -83,6 +83,9 @@ class Taking:
         """Why nothing may be written; None if something is."""
         if not self.count and not bad.count:
             return Refused("there is no row below the headings: nothing was changed")
+        month_first = self.reader.damage.month_first()
+        if month_first is not None:
+            return month_first
         if self.nothing_new and self.twins == bad.count:
             return Refused(
                 "all rows ({count}) are in the register already, the first as {id}: nothing was changed; --again takes "

@@ -11,26 +11,26 @@ from itertools import chain, islice
 from typing import Any
 
 from charter_cli.errors import Refused
-from charter_cli.files.tables.headings import how_many_known
-from charter_cli.files.tables.tables import Form, Row, Table, first_row
+from charter_cli.files.tables.tables import Form, Headings, Row, Table, start
 
 DELIMITERS = (",", ";", "\t")
-# Enough for a header of several lines, and no more: a file may be one endless line.
-_HEADER_LINES = 20
+# Enough for titles and a header of several lines, and no more: a file may be one endless line.
+_FIRST_LINES = 40
 _LONGEST_LINE = 1_000_000
 
 
-def csv_table(file: BufferedReader, name: str) -> Table:
+def csv_table(file: BufferedReader, name: str, headings: Headings) -> Table:
     """The table in an open CSV file. Refused, with its line: a quotation mark that is never closed, and the like."""
     form = _encoded(file, name)
     text = io.TextIOWrapper(file, form.encoding, form.errors, newline="")
     lines = iter(lambda: text.readline(_LONGEST_LINE), "")
-    start = list(islice(lines, _HEADER_LINES))
-    form = _delimited(form, start)
-    rows = _rows(csv.reader(chain(start[form.told :], lines), delimiter=form.delimiter, strict=True), form.told, name)
+    first = list(islice(lines, _FIRST_LINES))
+    form = _delimited(form, first, headings)
+    rows = _rows(csv.reader(chain(first[form.told :], lines), delimiter=form.delimiter, strict=True), form.told, name)
+    above, header, rest = start(rows, name, headings)
     size = os.fstat(file.fileno()).st_size
     # `text` is kept alive by this: left alone, it would close the file.
-    return Table(first_row(rows, name), rows, lambda: text.buffer.tell() / size if size else 1.0, form=form)
+    return Table(header, rest, lambda: text.buffer.tell() / size if size else 1.0, form=form, above=above)
 
 
 def _encoded(file: BufferedReader, name: str) -> Form:
@@ -43,19 +43,23 @@ def _encoded(file: BufferedReader, name: str) -> Form:
     return Form(errors="surrogateescape")
 
 
-def _delimited(form: Form, start: list[str]) -> Form:
-    """`form` with the delimiter of the file, which begins with the lines `start`."""
-    first = start[0].strip() if start else ""
+def _delimited(form: Form, lines: list[str], headings: Headings) -> Form:
+    """`form` with the delimiter of the file, which begins with `lines`: the right one shows the most headings."""
+    first = lines[0].strip() if lines else ""
     if first.casefold() in {f"sep={delimiter}" for delimiter in DELIMITERS[:2]} | {"sep="}:
         return form._replace(delimiter=first[4:] or "\t", told=True)
-    return form._replace(delimiter=max(DELIMITERS, key=lambda one: how_many_known(_header(start, one))))
+    return form._replace(delimiter=max(DELIMITERS, key=lambda one: _most_known(lines, one, headings)))
 
 
-def _header(lines: list[str], delimiter: str) -> list[str]:
+def _most_known(lines: list[str], delimiter: str, headings: Headings) -> int:
+    """How many headings are known in that row of `lines` which has the most."""
+    most = 0
     try:
-        return next(filter(any, csv.reader(lines, delimiter=delimiter)), [])
-    except csv.Error:
-        return []
+        for cells in csv.reader(lines, delimiter=delimiter):
+            most = max(most, headings.how_many(cells))
+    except csv.Error:  # told when the row is read
+        pass
+    return most
 
 
 def _rows(reader: Any, before: int, name: str) -> Iterator[Row]:

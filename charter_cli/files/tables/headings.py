@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from charter_cli.domain.request import LABELS
 from charter_cli.errors import Refused
-from charter_cli.files.tables.tables import Row
+from charter_cli.files.tables.tables import Headings, Row
+from charter_cli.language.messages import N_
 from charter_cli.language.text import fold, shown
 
 FIELDS = ("service", *LABELS, "settled_on", "outcome")
@@ -69,14 +70,14 @@ _SAME_WORD = {**dict.fromkeys(("number", "#", "নম্বর", "নাম্�
 _BETWEEN_WORDS = re.compile(r"(?:'s\b|’s\b|ঃ(?!\w)|[\s_.,:;*/()\[\]–-])+")
 
 
-def _key(heading: str) -> str:
+def key(heading: str) -> str:
     """`heading` as it is compared: words only, and one word for “number” in both languages."""
     words = _BETWEEN_WORDS.sub(" ", fold(heading).replace("#", " # ")).split()
     return " ".join(filter(None, (_SAME_WORD.get(word, word) for word in words)))
 
 
-_OWN = {_key(name): name for name in (*FIELDS, *EXTRAS)}
-_NAMES = _OWN | {_key(other): name for name, others in _ALSO.items() for other in others.split("|")}
+_OWN = {key(name): name for name in (*FIELDS, *EXTRAS)}
+_NAMES = _OWN | {key(other): name for name, others in _ALSO.items() for other in others.split("|")}
 
 
 class Columns(NamedTuple):
@@ -91,7 +92,12 @@ class Columns(NamedTuple):
 
 def how_many_known(headings: Iterable[str]) -> int:
     """How many of `headings` are known: the right delimiter of a header is the one that shows the most."""
-    return sum(_key(heading) in _NAMES for heading in headings)
+    return sum(key(heading) in _NAMES for heading in headings)
+
+
+HEADINGS = Headings(
+    how_many_known, N_("{file} is empty: the first row needs the headings service, requester, received_on")
+)
 
 
 def columns(header: Row) -> Columns:
@@ -99,7 +105,7 @@ def columns(header: Row) -> Columns:
     without service, requester or received_on."""
     headings = {position: _text(cell) for position, cell in enumerate(header.cells) if cell}
     named = {position: heading for position, heading in headings.items() if heading.strip()}
-    unknown = [heading for heading in named.values() if _key(heading) not in _NAMES]
+    unknown = [heading for heading in named.values() if key(heading) not in _NAMES]
     if unknown:
         raise Refused(
             "line {line}: {unknown}: these headings are not known; take them out or use {known}",
@@ -109,7 +115,7 @@ def columns(header: Row) -> Columns:
         )
     position: dict[str, int] = {}
     for at, heading in named.items():
-        name = _NAMES[_key(heading)]
+        name = _NAMES[key(heading)]
         if name in position and name in _TAKEN:
             raise Refused(
                 "line {line}: two headings mean {name}, the second is “{heading}”: keep one",
@@ -129,7 +135,7 @@ def columns(header: Row) -> Columns:
             missing=", ".join(missing),
         )
     taken = {position[name] for name in (*FIELDS, *ASIDE) if name in position}
-    left = tuple(heading for at, heading in named.items() if at not in taken and _key(heading) not in _OWN)
+    left = tuple(heading for at, heading in named.items() if at not in taken and key(heading) not in _OWN)
     return Columns(position, frozenset(named), len(header.cells), left)
 
 

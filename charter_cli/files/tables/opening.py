@@ -1,7 +1,9 @@
-"""Opening a table: CSV or XLSX, told apart by what is in the file and not by its name."""
+"""Opening a table: CSV, XLSX or another spreadsheet, told apart by what is in the file and not by its name."""
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from io import BufferedReader
@@ -9,30 +11,56 @@ from pathlib import Path
 
 from charter_cli.errors import Refused
 from charter_cli.files import system_errors
+from charter_cli.files.tables.calamine_rows import calamine_table
 from charter_cli.files.tables.csv_rows import csv_table
-from charter_cli.files.tables.tables import Row, Table
-from charter_cli.files.tables.xlsx_rows import xlsx_table
+from charter_cli.files.tables.tables import Headings, Row, Table
+from charter_cli.files.tables.xlsx_rows import check_size, xlsx_table
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+# What web sites offer as “Excel” is often a page of theirs, or a letter with such a page in it.
+_PAGE = re.compile(rb"<(!doctype|html|head|body|table|\?xml|!--)|mime-version:", re.IGNORECASE)
+_BEGINNING = 1024
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Table]:
-    """The table in the file `path`. Refused: a file that cannot be opened, is empty, or is no CSV or XLSX."""
+def opened(path: Path, headings: Headings) -> Iterator[Table]:
+    """The table in the file `path`, which begins where its `headings` are found. Refused: a file that cannot be opened,
+    is empty, or is no table."""
     with ExitStack() as stack:
         with _sentences(path):
             file = stack.enter_context(path.open("rb"))
-            table = _table(stack, file, path.name)
+            table = _table(stack, file, path.name, headings)
         yield table._replace(rows=_guarded(table.rows, path))
 
 
-def _table(stack: ExitStack, file: BufferedReader, name: str) -> Table:
-    head = file.peek(4)[:4]
-    if head == _OLE:
-        raise Refused("{file} is an old Excel file or has a password: save it as .xlsx, without one", file=name)
-    if head == _ZIP:
-        return stack.enter_context(xlsx_table(file, name))
-    return csv_table(file, name)
+def _table(stack: ExitStack, file: BufferedReader, name: str, headings: Headings) -> Table:
+    head = file.peek(_BEGINNING)[:_BEGINNING]
+    if head.startswith(_OLE) or (head.startswith(_ZIP) and _is_for_calamine(file, name)):
+        return calamine_table(file, name, headings)
+    if head.startswith(_ZIP):
+        return stack.enter_context(xlsx_table(file, name, headings))
+    if head.startswith(_PDF):
+        raise Refused("{file} is a PDF: ask for the table itself, as .xlsx or “CSV UTF-8”", file=name)
+    # A page in UTF-16 has a zero beside each of its letters.
+    if _PAGE.match(head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").replace(b"\0", b"").lstrip()):
+        raise Refused(
+            "{file} is a web page, whatever its name says: open it in a spreadsheet and save it as .xlsx", file=name
+        )
+    return csv_table(file, name, headings)
+
+
+def _is_for_calamine(file: BufferedReader, name: str) -> bool:
+    """Whether an archive is an OpenDocument sheet or a binary workbook. Refused: one that unpacks to too much."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+            found = "xl/workbook.bin" in names or ("content.xml" in names and "xl/workbook.xml" not in names)
+            if found:
+                check_size(archive, name)
+    except zipfile.BadZipFile:
+        found = False  # told when it is read
+    file.seek(0)
+    return found
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self
 from zipfile import ZipFile
 
-from charter_cli.files.tables.workbook import Attributes, grown, local, pieces
+from charter_cli.files.tables.tables import OldFont
+from charter_cli.files.tables.workbook import Attributes, grown, is_old_font, local, pieces
 
 _REMEMBERED = 4096
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -23,7 +24,8 @@ class SharedTexts:
         self.file = TemporaryFile()  # noqa: SIM115  (closed by `__exit__`)
         self.ends = array("Q", [0])
         self.text = ""
-        self.collecting = self.phonetic = False
+        self.collecting = self.phonetic = self.in_old_font = False
+        self.old_fonts: set[int] = set()  # the numbers of texts that are in one, at least in part
         # A table names a few texts in every row, and the others mostly in the order in which they stand here.
         self.at = lru_cache(_REMEMBERED)(self._read)
         if part is not None and part in archive.namelist():
@@ -40,7 +42,8 @@ class SharedTexts:
             raise ValueError(f"text {number}")
         start, end = self.ends[number : number + 2]
         self.file.seek(start)
-        return self.file.read(end - start).decode("utf-8", "surrogatepass")
+        text = self.file.read(end - start).decode("utf-8", "surrogatepass")
+        return OldFont(text) if number in self.old_fonts else text
 
     def __enter__(self) -> Self:
         return self
@@ -54,6 +57,8 @@ class SharedTexts:
         tag = local(tag)
         if tag == "rPh":  # how Japanese is pronounced: no part of the text
             self.phonetic = True
+        elif tag == "rFont":
+            self.in_old_font |= is_old_font(attributes.get("val", ""))
         self.collecting = tag == "t" and not self.phonetic
 
     def _collect(self, text: str) -> None:
@@ -67,7 +72,9 @@ class SharedTexts:
             self.phonetic = False
         elif tag == "si":
             encoded = unescaped(self.text).encode("utf-8", "surrogatepass")
-            self.text = ""
+            if self.in_old_font:
+                self.old_fonts.add(len(self.ends) - 1)
+            self.text, self.in_old_font = "", False
             self.file.write(encoded)
             self.ends.append(self.ends[-1] + len(encoded))
 

@@ -1,9 +1,10 @@
-"""A table of requests as it comes out of a file: its heading, and its rows one by one."""
+"""A table as it comes out of a file: its heading, and its rows one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import chain, islice
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
@@ -13,6 +14,14 @@ Cell = str | date | Refused
 
 # What day 0 is in a number that stands for a date: Excel's, which counts a 29 February 1900 that never was.
 EPOCH = date(1899, 12, 30)
+# The headings stand in one of so many rows that hold anything; above them the name of the office, of the register.
+_MOST_ABOVE = 20
+
+
+class OldFont(str):
+    """A text in a font whose letters look like Bangla and are not, such as SutonnyMJ."""
+
+    __slots__ = ()
 
 
 class Row(NamedTuple):
@@ -37,6 +46,7 @@ class Table(NamedTuple):
 
     `done`: which part of the file has been read, 0 to 1. `epoch`: day 0 of dates that are numbers. `sheet`: the one
     that is read, where there are others. `form`: how its rows are written beside it, so that they open as it does.
+    `above`: rows over the headings. `loses_errors`: formulas that end in an error come as empty cells.
     """
 
     header: Row
@@ -45,11 +55,32 @@ class Table(NamedTuple):
     epoch: date = EPOCH
     sheet: str | None = None
     form: Form = Form()
+    above: tuple[Row, ...] = ()
+    loses_errors: bool = False
 
 
-def first_row(rows: Iterator[Row], name: str) -> Row:
-    """The header of the file called `name`. Refused: a table without any row."""
-    header = next(rows, None)
-    if header is None:
-        raise Refused("{file} is empty: the first row needs the headings service, requester, received_on", file=name)
-    return header
+class Headings(NamedTuple):
+    """What a table is searched for: how many of the texts of a row are known headings. `missing`: the sentence about
+    a `{file}` that has no row at all."""
+
+    how_many: Callable[[Iterable[str]], int]
+    missing: str
+
+
+class Start(NamedTuple):
+    """The first rows of a table: those above the headings, the headings, and all that follow."""
+
+    above: tuple[Row, ...]
+    header: Row
+    rows: Iterator[Row]
+
+
+def start(rows: Iterator[Row], name: str, headings: Headings) -> Start:
+    """Where the table in the file called `name` begins: with the first of its 20 first rows that has two known
+    headings, else with its first row. Refused: a table without any row."""
+    first = list(islice(rows, _MOST_ABOVE))
+    if not first:
+        raise Refused(headings.missing, file=name)
+    found = (at for at, row in enumerate(first) if headings.how_many(map(str, row.cells)) >= 2)
+    at = next(found, 0)
+    return Start(tuple(first[:at]), first[at], chain(first[at + 1 :], rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import IO, NamedTuple
+from typing import NamedTuple, Protocol
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -17,16 +17,20 @@ LONGEST_TEXT = 100_000  # characters
 _LONGEST_TAG = 1_000_000  # bytes
 # The number formats that every workbook has without naming them, as far as they are dates.
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_OLD_FONT = re.compile("(?<![Oo])MJ(?:[ -]|$)|^Sulekha ?T$|^Boishakhi$|^Lekhoni$")
+_NO_TABLE = ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 
 
 class Workbook(NamedTuple):
     """`sheet_part` and `shared_texts` are parts of the archive; `date_styles`: the styles of cells that are dates;
-    `one_of_many`: the sheet's name where others are visible beside it."""
+    `old_font_styles`: those in a font like SutonnyMJ; `one_of_many`: the sheet's name where others are visible beside
+    it."""
 
     sheet_part: str
     shared_texts: str | None
     date_styles: frozenset[int]
+    old_font_styles: frozenset[int]
     since_1904: bool
     one_of_many: str | None
 
@@ -44,35 +48,51 @@ def workbook(archive: ZipFile, name: str) -> Workbook:
             sheets.append((attributes.get("name", ""), relation))
         elif tag == "workbookPr":
             since_1904 = attributes.get("date1904") in ("1", "true")
-    if not sheets:
-        raise Refused("{file} has no visible sheet", file=name)
-    title, relation = sheets[0]
-    parts = {
-        attributes["Id"]: _part(attributes["Target"])
+    relations = {
+        attributes["Id"]: attributes
         for tag, attributes in _elements(archive, "xl/_rels/workbook.xml.rels")
         if tag == "Relationship"
     }
+    parts = {id_: _part(attributes["Target"]) for id_, attributes in relations.items()}
+    # A chart or a sheet of macros may stand before the first table.
+    sheets = [sheet for sheet in sheets if not relations[sheet[1]].get("Type", "").endswith(_NO_TABLE)]
+    if not sheets:
+        raise Refused("{file} has no visible sheet", file=name)
+    title, relation = sheets[0]
     shared = next((part for part in parts.values() if part.casefold().endswith("sharedstrings.xml")), None)
-    styles = _date_styles(archive) if "xl/styles.xml" in names else frozenset()
-    return Workbook(parts[relation], shared, styles, since_1904, title if len(sheets) > 1 else None)
+    dates, old_fonts = _styles(archive) if "xl/styles.xml" in names else (frozenset[int](), frozenset[int]())
+    return Workbook(parts[relation], shared, dates, old_fonts, since_1904, title if len(sheets) > 1 else None)
 
 
 def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _date_styles(archive: ZipFile) -> frozenset[int]:
+def _styles(archive: ZipFile) -> tuple[frozenset[int], frozenset[int]]:
+    """The styles of cells that are dates, and those in an old font."""
     formats: dict[str, str] = {}
-    styles: list[str] = []
-    in_cells = False
+    fonts: list[str] = []
+    styles: list[tuple[str, str]] = []
+    part = ""
     for tag, attributes in _elements(archive, "xl/styles.xml"):
-        if tag == "numFmt":
+        if tag in ("fonts", "fills", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+            part = tag
+        elif tag == "numFmt":
             formats[attributes["numFmtId"]] = attributes.get("formatCode", "")
-        elif tag in ("cellXfs", "cellStyles", "dxfs"):
-            in_cells = tag == "cellXfs"
-        elif tag == "xf" and in_cells:
-            styles.append(attributes.get("numFmtId", "0"))
-    return frozenset(style for style, format in enumerate(styles) if _is_date(format, formats.get(format)))
+        elif tag == "font" and part == "fonts":
+            fonts.append("")
+        elif tag == "name" and part == "fonts" and fonts:
+            fonts[-1] = attributes.get("val", "")
+        elif tag == "xf" and part == "cellXfs":
+            styles.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
+    old = {str(number) for number, font in enumerate(fonts) if is_old_font(font)}
+    dates = frozenset(style for style, (format, _) in enumerate(styles) if _is_date(format, formats.get(format)))
+    return dates, frozenset(style for style, (_, font) in enumerate(styles) if font in old)
+
+
+def is_old_font(name: str) -> bool:
+    """Whether a font shows Latin letters as Bangla: those of Bijoy end in MJ, their Unicode sisters in OMJ."""
+    return _OLD_FONT.search(name.strip()) is not None
 
 
 def _is_date(number: str, code: str | None) -> bool:
@@ -90,8 +110,15 @@ def _elements(archive: ZipFile, part: str) -> Iterator[tuple[str, Attributes]]:
             begun.clear()
 
 
+class Readable(Protocol):
+    """What is read piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end."""
+
+
 def pieces(
-    part: IO[bytes],
+    part: Readable,
     start: Callable[[str, Attributes], object],
     end: Callable[[str], object] | None = None,
     text: Callable[[str], object] | None = None,

@@ -18,9 +18,10 @@ from typing import IO
 from xml.parsers import expat
 
 from charter_cli.errors import Refused
+from charter_cli.files.tables.blank_rows import WithoutBlankRows
 from charter_cli.files.tables.shared_texts import SharedTexts, unescaped
-from charter_cli.files.tables.tables import EPOCH, Cell, Row, Table, first_row
-from charter_cli.files.tables.workbook import Workbook, grown, local, pieces, workbook
+from charter_cli.files.tables.tables import EPOCH, Cell, Headings, OldFont, Row, Table, start
+from charter_cli.files.tables.workbook import Workbook, grown, is_old_font, local, pieces, workbook
 
 EPOCH_1904 = date(1904, 1, 1)
 MOST_COLUMNS = 256
@@ -30,23 +31,25 @@ _TIGHTEST, _SMALL = 200, 20_000_000
 
 
 @contextmanager
-def xlsx_table(file: BufferedReader, name: str) -> Iterator[Table]:
+def xlsx_table(file: BufferedReader, name: str, headings: Headings) -> Iterator[Table]:
     """The first visible sheet of an open XLSX file. Refused: a file that is damaged, or unpacks to too much."""
     with ExitStack() as stack:
         with _sentences(name):
             archive = stack.enter_context(zipfile.ZipFile(file))
-            _check_size(archive, name)
+            check_size(archive, name)
             book = workbook(archive, name)
             texts = stack.enter_context(SharedTexts(archive, book.shared_texts))
             size = archive.getinfo(book.sheet_part).file_size
             part = stack.enter_context(archive.open(book.sheet_part))
         sheet = _Sheet(part, texts, book)
         rows = _guarded(sheet.rows(), name)
-        header = first_row(rows, name)
-        yield Table(header, rows, lambda: sheet.read / size if size else 1.0, sheet.epoch, book.one_of_many)
+        above, header, rest = start(rows, name, headings)
+        done = lambda: sheet.part.taken / size if size else 1.0  # noqa: E731
+        yield Table(header, rest, done, sheet.epoch, book.one_of_many, above=above)
 
 
-def _check_size(archive: zipfile.ZipFile, name: str) -> None:
+def check_size(archive: zipfile.ZipFile, name: str) -> None:
+    """Refused: an archive that would fill the disk or the memory."""
     parts = archive.infolist()
     too_tight = any(part.file_size > _SMALL and part.file_size > _TIGHTEST * part.compress_size for part in parts)
     if too_tight or sum(part.file_size for part in parts) > LARGEST_BYTES:
@@ -72,24 +75,23 @@ class _Sheet:
     """Takes the XML of one sheet piece by piece, and gives its rows."""
 
     def __init__(self, part: IO[bytes], texts: SharedTexts, book: Workbook) -> None:
-        self.part = part
+        self.part = WithoutBlankRows(part)
         self.texts = texts
         self.date_styles = book.date_styles
+        self.old_font_styles = book.old_font_styles
         self.epoch = EPOCH_1904 if book.since_1904 else EPOCH
-        self.read = 0
         self.complete: list[Row] = []
         self.line = 0
         self.cells: list[Cell] = []
         self.column = 0
         self.attributes: dict[str, str] = {}
         self.value = ""
-        self.collecting = self.formula = self.phonetic = False
+        self.collecting = self.formula = self.phonetic = self.old_font = False
         self.positions: dict[str, int] = {}
 
     def rows(self) -> Iterator[Row]:
         """The rows that hold anything."""
-        for piece in pieces(self.part, self._start, self._end, self._text):
-            self.read += piece
+        for _ in pieces(self.part, self._start, self._end, self._text):
             yield from self.complete
             self.complete.clear()
 
@@ -97,7 +99,7 @@ class _Sheet:
         if ":" in tag:
             tag = local(tag)
         if tag == "c":
-            self.attributes, self.value, self.formula = attributes, "", False
+            self.attributes, self.value, self.formula, self.old_font = attributes, "", False, False
             self.column = self._position(attributes["r"]) if "r" in attributes else self.column + 1
         elif tag in ("v", "t"):
             self.collecting = not self.phonetic
@@ -108,6 +110,8 @@ class _Sheet:
             self.formula = True
         elif tag == "rPh":
             self.phonetic = True
+        elif tag == "rFont":
+            self.old_font |= is_old_font(attributes.get("val", ""))
 
     def _text(self, text: str) -> None:
         if self.collecting:
@@ -118,6 +122,8 @@ class _Sheet:
             tag = local(tag)
         if tag == "c":
             cell = self._cell()
+            if self.old_font or (self.old_font_styles and int(self.attributes.get("s", 0)) in self.old_font_styles):
+                cell = OldFont(cell) if isinstance(cell, str) and cell else cell
             if self.column == len(self.cells) < MOST_COLUMNS:
                 self.cells.append(cell)
             elif cell != "":
