@@ -75,7 +75,7 @@ CREATE TABLE "promises" (
    "as_needed" INTEGER NOT NULL
 , command_id INTEGER REFERENCES commands(id), "least" INTEGER, "month" INTEGER, "day" INTEGER, "agreed_on" TEXT, "starts" TEXT, "stages" TEXT, "variant" TEXT, "variant_bn" TEXT, "variant_en" TEXT) STRICT;
 CREATE VIRTUAL TABLE request_search USING fts5(
-        search_text, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
+        search_text, search_alike, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
 CREATE TABLE "requests" (
    "id" INTEGER PRIMARY KEY,
    "reference" TEXT NOT NULL,
@@ -119,13 +119,15 @@ CREATE TRIGGER promises_delete_refused BEFORE DELETE ON promises  BEGIN SELECT R
 CREATE TRIGGER promises_insert_refused BEFORE INSERT ON promises WHEN EXISTS (SELECT 1 FROM promises WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'promises is append-only'); END;
 CREATE TRIGGER promises_update_refused BEFORE UPDATE ON promises  BEGIN SELECT RAISE(ABORT, 'promises is append-only'); END;
 CREATE TRIGGER request_search_insert AFTER INSERT ON requests BEGIN
-        INSERT INTO request_search(rowid, search_text) VALUES (new.id, new.search_text);
+        INSERT INTO request_search(rowid, search_text, search_alike)
+        VALUES (new.id, new.search_text, new.search_alike);
     END;
-CREATE TRIGGER request_search_update AFTER UPDATE OF search_text ON requests
-    WHEN old.search_text <> new.search_text BEGIN
-        INSERT INTO request_search(request_search, rowid, search_text)
-        VALUES ('delete', old.id, old.search_text);
-        INSERT INTO request_search(rowid, search_text) VALUES (new.id, new.search_text);
+CREATE TRIGGER request_search_update AFTER UPDATE OF search_text, search_alike ON requests
+    WHEN old.search_text <> new.search_text OR old.search_alike <> new.search_alike BEGIN
+        INSERT INTO request_search(request_search, rowid, search_text, search_alike)
+        VALUES ('delete', old.id, old.search_text, old.search_alike);
+        INSERT INTO request_search(rowid, search_text, search_alike)
+        VALUES (new.id, new.search_text, new.search_alike);
     END;
 CREATE TRIGGER requests_delete_refused BEFORE DELETE ON requests  BEGIN SELECT RAISE(ABORT, 'requests are never deleted: settle as void'); END;
 CREATE TRIGGER requests_insert_refused BEFORE INSERT ON requests WHEN EXISTS (SELECT 1 FROM requests WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'requests is append-only'); END;

@@ -158,7 +158,7 @@ class Stories(RuleBasedStateMachine):
     def edit(self, number, ago, service):
         def enter(ledger: Ledger) -> None:
             life = ledger.life(self.picked(number, ledger))
-            changes = {"phone": "01700"} if ago is None else {"received_on": self.ago(ago)}
+            changes = {"phone": "017000"} if ago is None else {"received_on": self.ago(ago)}
             kept = life.request.promise
             promise = kept if service is None else transitions.promise_of(life, service, ledger.promises)
             other = None if promise == kept else ledger.promise_id(promise)

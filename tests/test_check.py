@@ -196,11 +196,12 @@ def test_it_names_a_request_that_was_tampered_with(desk, number, change):
 
 
 def test_every_column_of_a_request_is_tried_above(desk):
-    """`id` is the number itself; `search_text` is the index, which `check` compares as a whole."""
+    """`id` is the number itself; the two others are the index, which `check` compares as a whole."""
     columns = {row[1] for row in rows(desk, "PRAGMA table_info(requests)")}
     assert columns - {part.split(" = ")[0] for _, change in TAMPERED for part in change.split(", ")} == {
         "id",
         "search_text",
+        "search_alike",
     }
 
 
@@ -341,8 +342,9 @@ def test_a_command_that_is_gone_is_missed(desk):
     assert f"the last row of commands is number {last[0]}, but there are {last[0] - 1}" in told
 
 
-def test_words_to_search_for_that_nobody_typed_are_named(desk):
-    tamper(desk, "UPDATE requests SET search_text = search_text || ' anybody' WHERE id = 1")
+@pytest.mark.parametrize("column", ["search_text", "search_alike"])
+def test_words_to_search_for_that_nobody_typed_are_named(desk, column):
+    tamper(desk, f"UPDATE requests SET {column} = {column} || ' anybody' WHERE id = 1")
     assert "1 is not found by what its history tells" in desk.result("check", code=1).stdout
 
 

@@ -303,7 +303,7 @@ def test_no_longer_time_where_the_charter_gives_none(charter):
         )
 
 
-@pytest.mark.parametrize("command", ["hold 1", "extend 1 --to 2026-12-10", "reopen 1", "edit 1 --phone 1"])
+@pytest.mark.parametrize("command", ["hold 1", "extend 1 --to 2026-12-10", "reopen 1", "edit 1 --phone 017000"])
 def test_a_reason_is_required(one, command):
     with untouched(one):
         assert "--why" in one.fails(*command.split(), code=2)

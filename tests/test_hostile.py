@@ -32,7 +32,9 @@ SPITE = (
     " '; DROP TABLE requests; -- a;b,c|d END:VEVENT \U0001f469\u200d\U0001f467 \u09b0\u200d\u09cd\u09af\u09be\u09ac"
 )
 OTHER_FORMULAS = ["+880", "-1", "@SUM(A1:A9)", "'=1+1", "=cmd|' /C calc'!A0"]
-FIELDS = ["--from", "--phone", "--email", "--address", "--note"]
+FIELDS = ["--from", "--email", "--address", "--note"]
+# Of a phone number only letters are kept out: what is left can still be a formula, or markup.
+PHONE = """=1+1*(01711)-000000;{0}%[/]<>&"'|@"""
 UNSEEN = {
     "colour": "\x1b[31mred",
     "clear": "\x1b[2J",
@@ -84,6 +86,7 @@ def spiteful(tmp_path_factory: pytest.TempPathFactory) -> Charter:
 def fill(charter: Charter, text: str) -> None:
     """Requests in every state, with `text` wherever one can be typed; its charter lies beside the register."""
     everywhere = [word for field in FIELDS for word in (field, text)]
+    everywhere += ["--phone", PHONE] if text == SPITE else []
     use = ["--charter", charter.folder / "charter.yaml"]
     charter("new", "e-nothi", "--received", "2026-11-01", *everywhere, *use)
     charter("new", "training", "--received", "2026-11-22", *everywhere, *use)
@@ -144,8 +147,10 @@ def test_whatever_is_printed_steers_nothing(spiteful, line, format, lang):
 
 @pytest.mark.parametrize("text", [SPITE, *OTHER_FORMULAS])
 def test_kept_word_for_word(charter, text):
-    kept = charter.new("e-nothi", text, *[word for field in FIELDS[1:] for word in (field, text)])
-    assert [kept[key] for key in ("requester", "phone", "email", "address", "note")] == [text] * 5
+    fields = [word for field in FIELDS[1:] for word in (field, text)]
+    kept = charter.new("e-nothi", text, *fields, "--phone", PHONE)
+    assert [kept[key] for key in ("requester", "email", "address", "note")] == [text] * 4
+    assert kept["phone"] == PHONE
     assert charter.json("show", 1) | {"history": None} == kept | {"history": None}
     assert [one["id"] for one in json.loads(charter("list", "--format", "json", "--", *text.split()))] == [1]
     assert text in charter("show", 1)
@@ -164,11 +169,11 @@ def fold_in(words: str) -> bool:
 
 @pytest.mark.parametrize("text", UNSEEN.values(), ids=UNSEEN)
 def test_what_nobody_can_see_is_refused_where_it_is_typed(charter, text):
-    for number, field in enumerate(FIELDS):
+    for number, field in enumerate([*FIELDS, "--phone"]):
         words = ["new", "e-nothi", *([] if field == "--from" else ["--from", "Rahima"]), field, text]
         said = charter.fails(*words, lang=("en", "bn")[number % 2])
         assert not steers(said)
-        assert "U+" in said
+        assert "U+" in said or (field == "--phone" and set(text) & {"\u200f", "\u202e", "\u2067"})
     assert charter.json("list") == []
 
 
@@ -194,7 +199,8 @@ def test_what_nobody_can_see_is_refused_everywhere_else(charter, text):
     for words in ([text], ["due", text], ["due", f"--{text}"], ["due", "--days", text], ["due", "--format", text]):
         assert not steers(charter.fails(*words, code=2)), words
     assert charter.json("show", 1)["updated_at"] == charter.json("show", 1)["recorded_at"]
-    assert charter("list", text) == "Nothing was found.\n"
+    seen = "\x1b" not in text and re.sub("[\u200f\u2067\u2069]", "", text)  # which marks round it do not hide
+    assert (charter("list", text) == "Nothing was found.\n") is (seen != "a")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", "\t", "\u00a0 "])

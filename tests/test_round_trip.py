@@ -65,7 +65,9 @@ def carried(charter: Charter, folder: Path, format: str, *words: object) -> Char
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_outcome_comes_back(charter, tmp_path, format):
     for outcome in ("served", "declined", "withdrawn", "forwarded", "void"):
-        one = charter.new("e-nothi", outcome, "--received", "2026-11-01", "--phone", "+88", "--address", "Jashore")
+        one = charter.new(
+            "e-nothi", outcome, "--received", "2026-11-01", "--phone", "+88 0421-65432", "--address", "Jashore"
+        )
         charter("done", one["id"], "--on", "2026-11-22", "--outcome", outcome)
     charter.new("training", "open", "--note", "=1", "--email", "a@example.org", "--received", "2026-01-01")
     charter.new("software", "provisional")

@@ -1,10 +1,15 @@
 """`list TEXT`: anything typed about a request is found, however it is spelt on either side."""
 
 import json
+import sqlite3
 import unicodedata
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from conftest import Charter
+
+CASES = Path(__file__).parent / "cases"
 
 REQUESTS = (
     ("e-nothi", "যশোর সদর উপজেলা পরিষদ", {"phone": "০১৭১১-২২৩৩৪৪", "note": "পাসওয়ার্ড ভুলে গেছেন"}),
@@ -137,3 +142,166 @@ def test_a_hundred_words_are_searched_for_and_more_are_refused(register):
         )
     assert "10000 words" in register.fails("list", *map(str, range(1000, 11000)))
     assert found(register, "nova " * 10_000) == [2]
+
+
+SPELLINGS = (
+    ("ভূমি অফিস, চাঁচড়া", "01711-223344"),
+    ("রহিমা খাতুন", "+88 01811 000002"),
+    ("নির্বাহী প্রকৌশলী", "০১৯১১০০০০০৩"),
+    ("আষাঢ় মাসের শাখা", "(0421) 65432"),
+    ("উৎপল বণিক", None),
+    ("মোঃ র‍্যাব", None),
+    ("ঈদগাহ কমিটি", "8801511-000007"),
+    ("উত্\u200dসব সমিতি", None),
+)
+
+
+@pytest.fixture(scope="module")
+def spellings(tmp_path_factory):
+    charter = Charter(tmp_path_factory.mktemp("spellings"))
+    for requester, phone in SPELLINGS:
+        charter.new("labs", requester, *(["--phone", phone] if phone else []))
+    return charter
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["ভুমি"], [1]),
+        (["চাচড়া"], [1]),
+        (["চাঁচরা"], [1]),
+        (["চাচঢ়া"], [1]),
+        (["রহীমা"], [2]),
+        (["রহীমা", "কাতুন"], []),
+        (["নির্বাহি"], [3]),
+        (["নীর্বাহী", "প্রকৌসলি"], [3]),
+        (["আশার"], [4]),
+        (["সাখা"], [4]),
+        (["উতপল", "বনিক"], [5]),
+        (["উৎসব"], [8]),
+        (["র্যাব"], [6]),
+        (["র‌্যাব"], [6]),
+        (["মো:"], [6]),
+        (["ইদগাহ"], [7]),
+        (["ঈদ"], [7]),
+        (["ঁ"], [1]),  # nothing of it is left: then as it is spelt
+        (["চাঁ"], [1]),  # two characters without it, too short for the index
+        (["ম", "ভুমি"], [1]),
+        (["+8801711223344"], [1]),
+        (["+88-01711-223344"], [1]),
+        (["+88", "01711", "223344"], [1]),
+        (["008801711223344"], [1]),
+        (["8801711223344"], [1]),
+        (["\u202a+8801711223344\u202c"], [1]),
+        (["+৮৮০১৭১১-২২৩৩৪৪"], [1]),
+        (["01811-000002"], [2]),
+        (["01811", "000002", "রহীমা"], [2]),
+        (["+8801911000003"], [3]),
+        (["0421-65432"], [4]),
+        (["042165432"], [4]),
+        (["01511000007"], [7]),
+        (["+8801511", "000007"], [7]),
+        (["01711", "000002"], []),
+        (["জ"], []),
+    ],
+)
+def test_what_ears_and_keyboards_confuse_is_found_all_the_same(spellings, words, expected):
+    assert found(spellings, *words) == expected
+
+
+def test_the_names_of_services_are_found_as_they_sound_too(spellings):
+    spellings.new("web-portal", "পোর্টাল")
+    assert found(spellings, "ওেব") == []
+    assert found(spellings, "উন্নয়ণ", "পোর্টাল") == found(spellings, "উন্নয়ন", "পোর্টাল")
+    spellings("undo")
+
+
+def test_what_fits_as_it_is_spelt_comes_first_and_each_group_newest_first(charter):
+    for requester in ("ভুমি এক", "ভূমি দুই", "ভুমি তিন", "ভূমি চার"):
+        charter.new("labs", requester)
+    assert found(charter, "ভুমি") == [3, 1, 4, 2]
+    assert found(charter, "ভূমি") == [4, 2, 3, 1]
+    assert found(charter, "ভুমি", "--limit", "3") == [3, 1, 4]
+    assert found(charter, "ভুমি", "এক") == [1]
+    assert "3 of 4 are shown" in charter.result("list", "ভুমি", "--limit", "3").stderr
+    assert found(charter, "ভুমি", "--status", "settled") == []
+    charter("done", 3, 4)
+    assert found(charter, "ভুমি", "--status", "settled") == [3, 4]
+    assert found(charter, "ভূ", "--status", "open") == [2, 1]  # too short for the index
+
+
+def test_what_sounds_alike_follows_a_correction(charter):
+    charter.new("labs", "ভূমি")
+    charter("edit", 1, "--from", "নির্বাহী", "--why", "wrong")
+    assert (found(charter, "ভুমি"), found(charter, "নির্বাহি")) == ([], [1])
+    charter("check")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["র্যাব"], 2),
+        (["আইসিটি ল্যাব"], 3),
+        (["+8801711000002"], 3),
+        (["+88-01711-000002"], 3),
+        (["0421-65432"], 4),
+        (["Amina"], 5),
+        (["মো: রহিম"], 6),
+    ],
+)
+def test_a_table_from_elsewhere_is_found_however_it_was_typed(charter, words, expected):
+    charter.new("workshop", "A")
+    charter("import", CASES / "search_a.csv")
+    assert found(charter, *words) == [expected]
+
+
+def test_the_marks_that_a_paste_brings_along_are_dropped_from_a_number(charter):
+    charter("import", CASES / "lre_phone.csv")
+    pasted = "\u202a+8801711000001\u202c"
+    charter.new("labs", "Karim", "--phone", pasted)
+    charter.new("labs", "Salma")
+    charter("edit", 3, "--phone", pasted, "--why", "called back")
+    assert [one["phone"] for one in charter.json("list", pasted)] == ["+8801711000001"] * 3
+    assert charter.json("show", "\u20663\u2069")["id"] == 3
+
+
+@pytest.mark.parametrize("typed", ["01711-ABC-000", "করিম", "12345", "+", "১২৩৪৫", "01711x223344"])
+def test_a_phone_number_that_cannot_be_one_is_refused_by_every_entry(charter, typed):
+    charter.new()
+    sentence = f"“{typed}” cannot be a phone number: at least 6 digits and no letters\n"
+    assert charter.fails("new", "labs", "--from", "A", "--phone", typed) == f"error: {sentence}"
+    assert charter.fails("edit", 1, "--phone", typed, "--why", "x") == f"error: {sentence}"
+    table = charter.folder / "table.csv"
+    table.write_text(f"service,requester,phone,received_on\nlabs,A,{typed},2026-11-22\n", encoding="utf-8")
+    assert sentence.strip() in charter.result("import", table, code=1).output
+    assert len(charter.json("list")) == 1
+
+
+def test_a_register_from_before_is_copied_and_then_forgives_too(charter):
+    charter.new("labs", "ভূমি অফিস")
+    charter.new("labs", "Nova")
+    as_before_it_forgave(charter.db)
+    before = charter.json("list")
+    assert found(charter, "ভুমি") == [1]
+    assert charter.json("list") == before
+    assert len(list((charter.folder / "backups").glob("register-before-schema-*"))) == 1
+    charter("check")
+
+
+def as_before_it_forgave(path):
+    """Takes the register at `path` back to the schema of before 0008."""
+    with closing(sqlite3.connect(path)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.executescript(
+            f"""DROP TRIGGER request_search_insert;
+            DROP TRIGGER request_search_update;
+            DROP TABLE request_search;
+            ALTER TABLE requests DROP COLUMN search_alike;
+            CREATE VIRTUAL TABLE request_search USING fts5(
+                search_text, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
+            CREATE TRIGGER request_search_insert AFTER INSERT ON requests BEGIN SELECT 1; END;
+            CREATE TRIGGER request_search_update AFTER UPDATE ON requests BEGIN SELECT 1; END;
+            INSERT INTO request_search(request_search) VALUES ('rebuild');
+            DELETE FROM _sqlite_migrations WHERE name = '0008_search';
+            PRAGMA user_version = {version - 1};"""
+        )

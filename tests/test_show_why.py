@@ -30,7 +30,7 @@ ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+06:00")
         ("hold 1 --why papers", "resume 1"),
         ("", "extend 1 --to 2026-12-20 --why agreed"),
         ("done 1", "reopen 1 --why mistake"),
-        ("", "edit 1 --phone 0123 --why mistyped"),
+        ("", "edit 1 --phone 0123-456 --why mistyped"),
     ],
 )
 def test_commands_about_one_request_print_one_object(charter, before, typed):

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from unicodedata import category
 
 import typer
 
@@ -13,7 +14,7 @@ from charter_cli.domain.request import Status
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
 from charter_cli.language.messages import N_, Label
-from charter_cli.language.text import clean, fold, latin_digits, shown
+from charter_cli.language.text import clean, fold, latin_digits, shown, without_direction_marks
 
 if TYPE_CHECKING:
     from charter_cli.interface.context import Desk
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 300
 LONGEST_NOTE = 10_000
+FEWEST_DIGITS = 6  # of a phone number
 
 
 class Format(StrEnum):
@@ -85,7 +87,7 @@ _NUMBER = re.compile(r"#?([0-9]{1,9})")
 
 def number(text: str, reader: Reader) -> int:
     """The number of a request as typed: `12`, `১২`, `#12`, or its reference, `2026-0012`."""
-    typed = latin_digits(text.strip())
+    typed = latin_digits(without_direction_marks(text).strip())
     if match := _NUMBER.fullmatch(typed):
         return int(match[1])
     found = reader.number_of(fold(text))
@@ -100,9 +102,23 @@ def line(text: str | None, field: str, longest: int = LONGEST_LINE) -> str | Non
 
 
 def phone_number(text: str | None) -> str | None:
-    """A phone number as it is kept: in Latin digits, so that it is found however it was typed."""
-    typed = line(text, Label(N_("the phone number")))
-    return None if typed is None else latin_digits(typed)
+    """A phone number as it is kept: in Latin digits, without the direction marks that a phone book puts round it.
+    Refused: one with letters, or with fewer than six digits."""
+    typed = line(None if text is None else without_direction_marks(text), Label(N_("the phone number")))
+    if typed is None:
+        return None
+    number = latin_digits(typed)
+    if sum(map(str.isdecimal, number)) < FEWEST_DIGITS or any(map(_is_letter, number)):
+        raise Refused(
+            "“{text}” cannot be a phone number: at least {fewest} digits and no letters",
+            text=shown(typed),
+            fewest=FEWEST_DIGITS,
+        )
+    return number
+
+
+def _is_letter(char: str) -> bool:
+    return category(char)[0] in "LM"
 
 
 def service_code(desk: Desk, reader: Reader, service: str | None) -> str | None:

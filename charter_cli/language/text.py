@@ -18,6 +18,16 @@ _TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
 # make a line on a screen or a slip read backwards.
 _DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+# What ears and keyboards confuse, each after NFC, and what stands for all of them in a search.
+_CONFUSED = str.maketrans(
+    {
+        **dict(zip("ঈঊীূণশষৎঃ", "ইউিুনসসত:", strict=True)),
+        **dict.fromkeys("ঁ\u09bc"),
+    }
+)
+_DOTTED_R = re.compile("[ডঢ]\u09bc")
+_HALF_T = "ত\u09cd\u200d"  # how ৎ was written before it had a place of its own
+
 
 class Wording(NamedTuple):
     """One text of the office in both languages, word for word as it was published."""
@@ -85,6 +95,33 @@ def fold(text: str) -> str:
     """`text` as it is compared: case, digits, blanks and the two spellings of য়/ড়/ঢ় set aside, broken text made ?."""
     whole = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
     return " ".join(latin_digits(unicodedata.normalize("NFC", whole)).casefold().split())
+
+
+def alike(folded: str) -> str:
+    """A folded text with all set aside that ears and keyboards confuse, and what no reader sees: for searching only.
+
+    ি/ী, ু/ূ, ন/ণ, শ/ষ/স, ড়/র/ঢ়, য়/য and ৎ/ত are one each, ঃ is a colon; ঁ, the joiners and other invisible
+    characters are gone.
+    """
+    if folded.isascii():
+        return folded
+    if not folded.isprintable():
+        folded = folded.replace(_HALF_T, "ত")
+        folded = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    return _DOTTED_R.sub("র", folded).translate(_CONFUSED)
+
+
+def alike_words(folded: str) -> str:
+    """The words of a folded text that are others once `alike` was asked, as it gives them; each once."""
+    if folded.isascii():
+        return ""
+    words = ((word, alike(word)) for word in dict.fromkeys(folded.split()))
+    return " ".join(dict.fromkeys(other for word, other in words if other != word))
+
+
+def without_direction_marks(text: str) -> str:
+    """`text` without the marks that a phone book puts round a number, and a paste brings along."""
+    return text if text.isascii() else "".join(char for char in text if char not in _DIRECTION_MARKS)
 
 
 def width(text: str) -> int:

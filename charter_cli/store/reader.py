@@ -30,7 +30,7 @@ from charter_cli.store.rows import (
     request_of,
     yearly_of,
 )
-from charter_cli.store.searching import Filter, of_service, query
+from charter_cli.store.searching import Filter, Fit, Query, of_service, query
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar_changes import Change
@@ -109,16 +109,25 @@ class Reader:
         return sorted(requests, key=lambda request: (request.due_on is None, request.due_on or day, request.id))
 
     def each(self, wanted: Filter, *, newest_first: bool = False) -> Iterator[Request]:
-        """The requests that fit `wanted`, oldest first unless said otherwise. They are read some at a time, so that no
-        writer waits for a slow reader, and no memory for all of them."""
-        look = query(wanted, self.promises)
+        """The requests that fit `wanted`, oldest first unless said otherwise; those that fit only as they sound come
+        after those that fit as they are spelt."""
+        left = wanted.limit or self.last_number()
+        for fit in wanted.fits:
+            for request in self._each(query(wanted, self.promises, fit), left, newest_first):
+                left -= 1
+                yield request
+
+    def _each(self, look: Query, left: int, newest_first: bool) -> Iterator[Request]:
+        """At most `left` requests of a query. They are read some at a time, so that no writer waits for a slow reader,
+        and no memory for all of them."""
         beyond, order = ("<", "DESC") if newest_first else (">", "ASC")
         select = f"SELECT {REQUEST_COLUMNS} FROM {look.source} WHERE {look.where}"
         ordered = f"ORDER BY {look.number} {order} LIMIT ?"
         # The first ones are found by whatever index is best; only those after them by their numbers.
         after: list[int] = []
-        left = wanted.limit or self.last_number()
-        while rows := list(self._rows(f"{select} {ordered}", [*look.parameters, *after, min(left, _AT_A_TIME)])):
+        while left > 0 and (
+            rows := list(self._rows(f"{select} {ordered}", [*look.parameters, *after, min(left, _AT_A_TIME)]))
+        ):
             yield from map(self._request, rows)
             left -= len(rows)
             if not after:
@@ -127,7 +136,7 @@ class Reader:
 
     def count(self, wanted: Filter) -> int:
         """How many requests fit `wanted`, whatever its limit."""
-        look = query(wanted, self.promises)
+        look = query(wanted, self.promises, Fit.ALIKE)
         (count,) = next(self._rows(f"SELECT count(*) FROM {look.counted} WHERE {look.where}", look.parameters))
         return int(count)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
 from charter_cli.domain.deadline import Reckoning, Stage, Start, Term, Unit
 from charter_cli.domain.request import Action, Afterwards, Details, Entry, Life, Outcome, Promise, Request, Status
-from charter_cli.language.text import Wording, fold
+from charter_cli.language.text import Wording, alike_words, fold
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar_changes import Change
@@ -104,6 +104,7 @@ def promise_of(row: Sequence[Any]) -> tuple[int, Promise]:
 def request_row(life: Life, promise_id: int) -> Row:
     """The row of the request that `life` leads to, with what `list TEXT` searches."""
     request = life.request
+    searched = search_text(life)
     return {
         "id": request.id,
         "reference": request.reference,
@@ -119,7 +120,8 @@ def request_row(life: Life, promise_id: int) -> Row:
         "days_used": request.days_used,
         "recorded_at": request.recorded_at,
         "updated_at": request.updated_at,
-        "search_text": search_text(life),
+        "search_text": searched,
+        "search_alike": alike_words(searched),
     }
 
 
