@@ -130,6 +130,17 @@ def test_an_older_register_is_copied_and_then_brought_up_to_date(
 SUMMED = ("commands", "promises", "history", "calendar_changes", "calendar", "office_days")
 
 
+def without_what_sounds_alike(connection: sqlite3.Connection) -> None:
+    """Takes a register back to the schema of before 0008."""
+    for trigger in ("insert", "update"):
+        connection.execute(f"DROP TRIGGER request_search_{trigger}")
+    connection.execute("DROP TABLE request_search")
+    connection.execute("ALTER TABLE requests DROP COLUMN search_alike")
+    for statement in m0001_register._SEARCH:
+        connection.execute(statement)
+    connection.execute("INSERT INTO request_search(request_search) VALUES ('rebuild')")
+
+
 def as_by_release(number: int, path: Path) -> None:
     """Takes the register at `path` back to the schema of release 1 or 2."""
     from sqlite_utils import Database
@@ -151,6 +162,7 @@ def as_by_release(number: int, path: Path) -> None:
             connection.execute(f"ALTER TABLE promises DROP COLUMN {column}")
         for table in ("calendar", "office_days"):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
+        without_what_sounds_alike(connection)
         if number == 2:
             m0002_checksums.checksums(Database(connection, execute_plugins=False))
         connection.execute("DELETE FROM _sqlite_migrations WHERE substr(name, 1, 4) > ?", [f"{number:04}"])
@@ -318,6 +330,23 @@ def test_a_register_is_brought_up_to_date_once_whatever_becomes_of_the_commands(
     assert version(charter.db) == schema.VERSION
     assert len(copies_before(charter)) == 1
     assert len(charter.json("list")) == 1
+
+
+def test_a_register_from_before_search_forgave_finds_the_same_and_more(charter: Charter) -> None:
+    charter.new("labs", "ভূমি অফিস")
+    charter.new("labs", "Nova")
+    said = lists(charter)
+    with closing(sqlite3.connect(charter.db)) as connection:
+        without_what_sounds_alike(connection)
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0008_search'")
+        connection.execute(f"PRAGMA user_version = {schema.VERSION - 1}")
+        connection.commit()
+
+    assert [one["id"] for one in charter.json("list", "ভুমি")] == [1]
+    assert [one["id"] for one in charter.json("list", "ভূমি")] == [1]
+    assert lists(charter) == said
+    assert len(copies_before(charter)) == 1
+    charter("check")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
 """`list TEXT`: anything typed about a request is found, however it is spelt on either side."""
 
 import json
-import sqlite3
 import unicodedata
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -275,33 +273,3 @@ def test_a_phone_number_that_cannot_be_one_is_refused_by_every_entry(charter, ty
     table.write_text(f"service,requester,phone,received_on\nlabs,A,{typed},2026-11-22\n", encoding="utf-8")
     assert sentence.strip() in charter.result("import", table, code=1).output
     assert len(charter.json("list")) == 1
-
-
-def test_a_register_from_before_is_copied_and_then_forgives_too(charter):
-    charter.new("labs", "ভূমি অফিস")
-    charter.new("labs", "Nova")
-    as_before_it_forgave(charter.db)
-    before = charter.json("list")
-    assert found(charter, "ভুমি") == [1]
-    assert charter.json("list") == before
-    assert len(list((charter.folder / "backups").glob("register-before-schema-*"))) == 1
-    charter("check")
-
-
-def as_before_it_forgave(path):
-    """Takes the register at `path` back to the schema of before 0008."""
-    with closing(sqlite3.connect(path)) as connection:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.executescript(
-            f"""DROP TRIGGER request_search_insert;
-            DROP TRIGGER request_search_update;
-            DROP TABLE request_search;
-            ALTER TABLE requests DROP COLUMN search_alike;
-            CREATE VIRTUAL TABLE request_search USING fts5(
-                search_text, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
-            CREATE TRIGGER request_search_insert AFTER INSERT ON requests BEGIN SELECT 1; END;
-            CREATE TRIGGER request_search_update AFTER UPDATE ON requests BEGIN SELECT 1; END;
-            INSERT INTO request_search(request_search) VALUES ('rebuild');
-            DELETE FROM _sqlite_migrations WHERE name = '0008_search';
-            PRAGMA user_version = {version - 1};"""
-        )
