@@ -34,7 +34,7 @@ SPITE = (
 OTHER_FORMULAS = ["+880", "-1", "@SUM(A1:A9)", "'=1+1", "=cmd|' /C calc'!A0"]
 FIELDS = ["--from", "--email", "--address", "--note"]
 # Of a phone number only letters are kept out: what is left can still be a formula, or markup.
-PHONE = """=1+1*(01711)-000000;{0}%[/]<>&"'|@"""
+PHONE = """=1+1-(01711)-000000;{0}%[/]<>&"'|@"""
 UNSEEN = {
     "colour": "\x1b[31mred",
     "clear": "\x1b[2J",
