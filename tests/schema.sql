@@ -54,6 +54,20 @@ CREATE TABLE "history" (
    "due_on_before" TEXT,
    "due_on_after" TEXT
 ) STRICT;
+CREATE TABLE office (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        office_id TEXT NOT NULL,
+        made_id TEXT NOT NULL,
+        name_bn TEXT NOT NULL,
+        name_en TEXT NOT NULL,
+        timezone TEXT NOT NULL,
+        fiscal_year_starts INTEGER NOT NULL,
+        charter TEXT NOT NULL,
+        charter_changed_ns INTEGER NOT NULL,
+        charter_size INTEGER NOT NULL,
+        own_office_days INTEGER NOT NULL,
+        checksum INTEGER NOT NULL
+    ) STRICT;
 CREATE TABLE "office_days" (
    "day" TEXT PRIMARY KEY,
    "kind" TEXT NOT NULL,

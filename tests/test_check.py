@@ -230,6 +230,7 @@ REWRITTEN = {
 OF_THE_CALENDAR = {
     "calendar": "yearly = replace(yearly, 'Victory', 'Vectory')",
     "office_days": "name_en = 'x'",
+    "office": "name_en = 'x'",
 }
 
 

@@ -233,7 +233,10 @@ def test_names_of_files_that_are_no_utf8(charter):
         (charter.folder / name).write_text("date,name\n2026-11-25,Election\n")
         assert not steers(charter("holiday", "import", charter.folder / name))
         assert not steers(charter("undo"))
-    assert not steers(charter("--charter", office / "charter.yaml", "new", "information", "--from", "x"))
+    other = ("--charter", office / "charter.yaml", "--db", charter.folder / "other.db")
+    assert not steers(charter(*other, "new", "information", "--from", "x"))
+    assert len(charter.json("due", "--db", charter.folder / "other.db")) == 1
+    assert "The register is whole." in charter("check", "--db", charter.folder / "other.db")
     assert not steers(charter("backup", charter.folder / "\udcfd.db"))
     assert not steers(charter("restore", charter.folder / "\udcfd.db"))
     assert "The register is whole." in charter("check")

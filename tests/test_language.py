@@ -179,7 +179,7 @@ TYPED = re.compile(
             r"“[^”]*”",
             r"--[a-z-]+(?: [0-9]+)?",
             r"\b[a-z_]+(?:\|[a-z_]+)+",
-            r"\{(?:folder|data)\}\S*|\{seal\}",
+            r"\{(?:folder|data)\}\S*|\{seal\}|\S+\.yaml",
             r"[a-z_]+ \S+ ≠ \S+",  # a column of the register, as `check` names it
             r"[\w.]+@[\w.]+",
             r"https?://\S+",

@@ -147,6 +147,7 @@ def as_by_release(number: int, path: Path) -> None:
 
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE chain")
+        connection.execute("DROP TABLE office")
         for table in ("promises", "calendar_changes"):
             connection.execute(f"DROP INDEX {table}_of_command")
         for index in ("requests_settled", "moves_of_request"):

@@ -62,7 +62,7 @@ def test_db_option_counts_before_the_environment(charter):
     ["due", "overdue", "list", "why 1", "show 1", "deadline 3", "holiday list", "calendar", "services", "check"],
 )
 def test_reading_creates_nothing(charter, words):
-    charter.result(*words.split(), code=1 if words.endswith(" 1") else 0)
+    charter.result(*words.split(), code=1 if words.endswith(" 1") or words == "overdue" else 0)
     assert list(charter.folder.iterdir()) == []
 
 

@@ -92,6 +92,16 @@ def test_a_value_is_shown_alone_as_json_csv_and_for_people(charter):
     assert charter("config", "officer") == "officer: রহিমা · kept for good\n"
 
 
+def test_the_charter_that_the_register_knows_is_shown(charter):
+    own = charter.own_data()
+    charter("--charter", own, "new", "e-nothi", "--from", "Rina")
+    assert charter.json("config", "charter") == [{"key": "charter", "value": str(own), "source": "register"}]
+    own.unlink()
+    assert charter.json("config", "charter")[0]["value"] == str(own)
+    charter("config", "charter", "shipped")
+    assert charter.json("config", "charter")[0]["source"] == "config"
+
+
 def test_what_else_stands_in_the_file_stays_as_it_is(charter):
     file = write(charter, "# of this desk\nlang = 'en'  # for the visitor from abroad\n")
     charter("config", "db", charter.folder / "mine.db")

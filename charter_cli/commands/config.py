@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
+from charter_cli.errors import Refused
+from charter_cli.files import paths
 from charter_cli.files.settings import KEYS, write_setting
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import Format, FormatOption
@@ -26,6 +29,7 @@ class Source(StrEnum):
     OPTION = "option"
     ENVIRONMENT = "environment"
     CONFIG = "config"
+    REGISTER = "register"
     DEFAULT = "default"
 
 
@@ -33,6 +37,7 @@ _SOURCES = {
     Source.OPTION: N_("by option"),
     Source.ENVIRONMENT: N_("by the environment"),
     Source.CONFIG: N_("kept for good"),
+    Source.REGISTER: N_("as the register knows"),
     Source.DEFAULT: N_("by default"),
 }
 
@@ -76,9 +81,10 @@ def config(
 def _settings(ctx: typer.Context) -> Iterator[Setting]:
     """Every value of this run, with where it comes from."""
     desk: Desk = ctx.obj
+    bound = _bound(desk)
     values = {
         "db": str(desk.register_path),
-        "charter": str(desk.charter_path),
+        "charter": str(desk.named_charter or bound or paths.shipped("charter.yaml")),
         "lang": desk.language.code,
         "officer": desk.officer,
     }
@@ -86,7 +92,17 @@ def _settings(ctx: typer.Context) -> Iterator[Setting]:
         source = _typed(ctx, key)
         if source is Source.DEFAULT and key in desk.settings:
             source = Source.CONFIG
+        elif source is Source.DEFAULT and key == "charter" and bound is not None:
+            source = Source.REGISTER
         yield Setting(key, value, source)
+
+
+def _bound(desk: Desk) -> Path | None:
+    """Where the register's own charter is, whether or not it is there; None where no register tells."""
+    try:
+        return desk.register.own_charter()
+    except Refused:
+        return None
 
 
 def _typed(ctx: typer.Context, key: str) -> Source:

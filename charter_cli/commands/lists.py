@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from charter_cli.domain.standing import Seen, see
+from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import (
     AsOfOption,
@@ -25,6 +26,7 @@ from charter_cli.language.messages import N_, Language
 from charter_cli.render.lines import show
 from charter_cli.render.requests import board, listing
 from charter_cli.render.view import View
+from charter_cli.store import opening
 from charter_cli.store.reader import Reader
 from charter_cli.store.searching import Filter
 
@@ -83,6 +85,7 @@ def overdue(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
+    _must_be_there(desk)
     with desk.reading() as reader:
         day = desk.date(as_of, reader.calendar)
         late = [seen for seen in _pending(desk, reader, day, service) if seen.standing.overdue]
@@ -92,6 +95,16 @@ def overdue(
         _print(late, format, view)
     if exit_code and late:
         raise typer.Exit(OVERDUE_EXIT_CODE)
+
+
+def _must_be_there(desk: Desk) -> None:
+    """Refused: a register that was named and is not there. The job on a mistyped name would be silent for ever."""
+    named = desk.named_register
+    if named is not None and not opening.holds_something(named):
+        raise Refused(
+            "there is no register at {path}: correct --db, CHARTER_DB or `charter config db`; `charter new` begins one",
+            path=named,
+        )
 
 
 @app.command("list", help=N_("Finds requests by words in any field or service name, newest first."))

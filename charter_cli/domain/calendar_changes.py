@@ -61,6 +61,12 @@ def lay_over(
     return Laid(frozenset(years), found, frozenset(local))
 
 
+def overruled(days: Iterable[OfficeDay], changes: Iterable[Change]) -> list[OfficeDay]:
+    """Those of the office-days file's `days` that the latest of the local `changes` takes off the list."""
+    latest = {change.day: change.listed for change in changes if change.day is not None}
+    return [day for day in days if day.day in latest and latest[day.day] is None]
+
+
 def _fixed(day: date, yearly: Iterable[YearlyDay]) -> YearlyDay | None:
     return next((fixed for fixed in yearly if (fixed.month, fixed.day) == (day.month, day.day)), None)
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from charter_cli.domain.deadline import Term
+from charter_cli.domain.office import Office
 from charter_cli.domain.request import Promise
 from charter_cli.errors import Refused
 from charter_cli.language.text import Wording, fold, shown
@@ -174,6 +175,7 @@ class Charter(NamedTuple):
     """The whole charter, its texts word for word in both languages; empty where the office prints none.
     `expectations`: what the office asks of those who apply."""
 
+    office: Office
     heading: tuple[Wording, ...]
     web: str
     title: Wording

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from charter_cli.domain.charter import (
     Service,
     Variant,
 )
+from charter_cli.domain.office import Office
 from charter_cli.errors import Refused
 from charter_cli.files.limits import read_limit
 from charter_cli.files.yaml_reading import Entry, read_yaml
@@ -34,17 +35,20 @@ _OWN_KEYS = ("code", "alias", "officers", "superiors", "channels", "variants", "
 _IN_PARTS = ("heading", "title", "channels", "sections")
 _PRINTED = (
     *("web", "aims_heading", "vision_heading", "vision", "mission_heading", "mission", "services_heading"),
-    *("phone_label", "officers", "expectations", "complaints"),
+    *("phone_label", "officers", "expectations", "complaints", "office"),
 )
 _ID = re.compile("[a-z][a-z0-9-]*")
 _SECTION_CODE = re.compile("[0-9]+([.][0-9]+)*|[A-Z]{1,3}")
 # Whatever an office calls a service, but for what parts a variant from it, and blanks.
 _CODE = re.compile(r"[^\s/]{1,20}")
+_ZONE = re.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
+TIMEZONE, FISCAL_YEAR_STARTS = "Asia/Dhaka", 7
 
 
 def load_charter(path: Path) -> Charter:
     """The charter in the file `path`. Refused, with file and line: whatever `read_yaml` refuses, and a charter
-    that is not whole or not certain (a limit without a unit, a code or alias twice, an id that nobody has)."""
+    that is not whole or not certain (a limit without a unit, a code or alias twice, an id that nobody has). A
+    charter without `office` is that of the office in the last line of its heading, in Bangladesh."""
     top = read_yaml(path, "the charter").fields(("format", *_IN_PARTS), _PRINTED)
     if top["format"].whole(0, 9999) != FORMAT:
         raise Refused(
@@ -60,8 +64,10 @@ def load_charter(path: Path) -> Charter:
     channels = {_id(entry): entry.wording() for entry in _some(top["channels"]).values()}
     complaints_heading, complaints = _complaints(top["complaints"]) if "complaints" in top else (NOTHING, ())
     expected = top["expectations"].fields(("heading", "items")) if "expectations" in top else None
+    heading = tuple(line.wording() for line in top["heading"].items())
     return Charter(
-        heading=tuple(line.wording() for line in top["heading"].items()),
+        office=_office(top.get("office"), heading),
+        heading=heading,
         web=top["web"].text() if "web" in top else "",
         title=printed("title"),
         aims_heading=printed("aims_heading"),
@@ -81,6 +87,33 @@ def load_charter(path: Path) -> Charter:
     )
 
 
+def _office(entry: Entry | None, heading: Sequence[Wording]) -> Office:
+    """Whose charter it is: as it says itself, else by its heading."""
+    made_id = "-".join(re.findall("[a-z0-9]+", " ".join(line.en for line in heading).casefold().replace("'", "")))
+    if entry is None:
+        return Office(made_id, made_id, heading[-1], TIMEZONE, FISCAL_YEAR_STARTS)
+    given = entry.fields(("id",), ("name", "timezone", "fiscal_year_starts"))
+    starts = given.get("fiscal_year_starts")
+    return Office(
+        id=_id(given["id"], given["id"].text()),
+        made_id=made_id,
+        name=given["name"].wording() if "name" in given else heading[-1],
+        timezone=_timezone(given["timezone"]) if "timezone" in given else TIMEZONE,
+        fiscal_year_starts=FISCAL_YEAR_STARTS if starts is None else starts.whole(1, 12),
+    )
+
+
+def _timezone(entry: Entry) -> str:
+    name = entry.text()
+    if not _ZONE.fullmatch(name):
+        raise Refused(
+            "{file}, line {line}: {value} cannot be a time zone: write its name, like Asia/Dhaka",
+            **entry.at,
+            value=shown(name),
+        )
+    return name
+
+
 def _some(entry: Entry) -> dict[str, Entry]:
     found = entry.mapping()
     if not found:
@@ -88,14 +121,16 @@ def _some(entry: Entry) -> dict[str, Entry]:
     return found
 
 
-def _id(entry: Entry) -> str:
-    if not _ID.fullmatch(entry.name):
+def _id(entry: Entry, id_: str | None = None) -> str:
+    """The id `id_`, which is the key of `entry` unless given."""
+    id_ = entry.name if id_ is None else id_
+    if not _ID.fullmatch(id_):
         raise Refused(
             "{file}, line {line}: {id} cannot be an id: use letters a-z, figures and hyphens, a letter first",
             **entry.at,
-            id=shown(entry.name),
+            id=shown(id_),
         )
-    return entry.name
+    return id_
 
 
 def _officers(entry: Entry, phone_label: Wording) -> dict[str, Officer]:

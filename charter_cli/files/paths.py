@@ -10,6 +10,7 @@ from charter_cli.files import system_errors
 from charter_cli.language.messages import N_
 
 _PACKAGE = Path(__file__).parent.parent
+OFFICE_DAYS = "office_days.yaml"
 
 
 def default_register() -> Path:
@@ -34,7 +35,13 @@ def shipped(name: str) -> Path:
     return installed if installed.exists() else _PACKAGE.parent / "data" / name
 
 
+def is_shipped(file: Path) -> bool:
+    """Whether `file` is, or was in an earlier Python, one that came with the program."""
+    own = os.path.realpath(file) == os.path.realpath(shipped(file.name))
+    return own or file.parent.parts[-2:] == ("charter_cli", "data")
+
+
 def office_days_for(charter: Path) -> Path:
     """The office-days file beside the charter, else the shipped one: the government's days hold for every office."""
-    beside = charter.parent / "office_days.yaml"
-    return beside if os.path.exists(beside) else shipped("office_days.yaml")
+    beside = charter.parent / OFFICE_DAYS
+    return beside if os.path.exists(beside) else shipped(OFFICE_DAYS)

@@ -23,7 +23,7 @@ from charter_cli.language.text import clean
 from charter_cli.store import waiting
 
 if TYPE_CHECKING:
-    from charter_cli.domain.calendar import Calendar
+    from charter_cli.domain.calendar import Calendar, OfficeDay
     from charter_cli.domain.charter import Charter
     from charter_cli.render.view import View
     from charter_cli.store.ledger import Ledger
@@ -128,15 +128,19 @@ class Desk:
     @cached_property
     def named_charter(self) -> Path | None:
         """The charter that an option, the environment or the settings name."""
-        kept = None if self.charter_file else self.settings.get("charter")
-        if kept == SHIPPED:
-            return paths.shipped("charter.yaml")
-        return Path(kept) if kept else self.charter_file
+        return self.charter_file or self.kept_charter
 
     @cached_property
+    def kept_charter(self) -> Path | None:
+        """The charter that `charter config charter` keeps for good."""
+        kept = self.settings.get("charter")
+        return paths.shipped("charter.yaml") if kept == SHIPPED else Path(kept) if kept else None
+
+    @property
     def charter_path(self) -> Path:
-        """The charter's file: the one that was named, else the one that comes with the program."""
-        return self.named_charter or paths.shipped("charter.yaml")
+        """The charter's file: the one that was named, else the register's own, else the one that comes with the
+        program. Refused: a file that is not of the register's office, or is not there."""
+        return self.register.binding.charter
 
     @cached_property
     def officer(self) -> str | None:
@@ -144,23 +148,29 @@ class Desk:
         who = self.named_officer or self.settings.get("officer") or machine_user()
         return None if who is None else clean(who, Label(N_("the officer")), LONGEST_OFFICER) or None
 
-    @cached_property
+    @property
     def charter(self) -> Charter:
         """The charter, read and validated at the first question."""
-        from charter_cli.files.charter_file import load_charter
-
-        return load_charter(self.charter_path)
+        return self.register.charter
 
     @cached_property
     def register(self) -> Register:
-        """The register, with the office-days file beside the charter; nothing is opened yet."""
+        """The register, with the charter that was named for it, if any; nothing is opened yet."""
+        from charter_cli.store.binding import Claim
         from charter_cli.store.register import Register
 
-        office_days = paths.office_days_for(self.charter_path)
+        claim = Claim(self.named_charter, self._decided)
         return Register(
-            *(self.register_path, office_days, self.now, self.today, self._tell_moves, self._tell_uncopied),
+            *(self.register_path, claim, self.now, self.today, self._tell_moves, self._tell_uncopied),
             officer=lambda: self.officer,
+            tell=self.warn,
+            tell_overruled=self.tell_overruled,
         )
+
+    def _decided(self) -> bool:
+        """Whether the charter that was named is the one that is kept for good."""
+        named, kept = self.named_charter, self.kept_charter
+        return named is not None and kept is not None and os.path.realpath(named) == os.path.realpath(kept)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -206,7 +216,7 @@ class Desk:
         """Refused: `file`, where an answer is to go, is one of those from which it is worked out."""
         if file is None:
             return
-        own = (self.register_path, self.charter_path, paths.office_days_for(self.charter_path))
+        own = (self.register_path, self.charter_path, self.register.office_days)
         if os.path.realpath(file) in map(os.path.realpath, own):
             raise Refused(
                 "{file} is the register, the charter or the office-days file itself: choose another name", file=file
@@ -248,6 +258,17 @@ class Desk:
                 "set the clock right",
                 now=self.now,
                 newest=datetime.fromisoformat(newest),
+            )
+
+    def tell_overruled(self, days: list[OfficeDay]) -> None:
+        """One line on standard error for each day that the office-days file lists and `holiday remove` took off."""
+        for day in days:
+            self.warn(
+                "{file} lists {day}, {name}, but `charter holiday remove` took it off, and that counts; "
+                "`charter holiday add` lists it again",
+                file=self.register.office_days,
+                day=day.day,
+                name=day.name,
             )
 
     def _tell_uncopied(self, why: Refused) -> None:

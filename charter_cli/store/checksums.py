@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
-TABLES = ("calendar", "office_days")
+TABLES = ("calendar", "office_days", "office")
 
 _json = json.JSONEncoder().encode
 

@@ -229,6 +229,11 @@ def new_target(register: Path, wanted: Path | None, now: datetime) -> Path:
         return free(folder / _named(register, f"{now:%Y-%m-%d-%H%M%S}"))
 
 
+def companions(copy: Path) -> tuple[Path, Path]:
+    """Where the charter and the office-days file are kept that belong to `copy`."""
+    return copy.with_name(f"{copy.stem}.charter.yaml"), copy.with_name(f"{copy.stem}.office_days.yaml")
+
+
 def part_of(target: Path) -> Path:
     """Where a copy is written before it has the name `target`."""
     return target.with_name(f".{target.name}.{os.getpid()}.part")

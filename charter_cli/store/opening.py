@@ -24,7 +24,7 @@ from charter_cli.store.connecting import (
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """The register for reading. A register that does not exist yet reads as an empty one; nothing is created."""
     with sentences(path):
-        if not _holds_something(path):
+        if not holds_something(path):
             with _empty(path) as connection:
                 yield connection
             return
@@ -44,7 +44,7 @@ def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None 
     after a copy of it was kept. Unless `keep`, all is taken back at the end, and no file is created: a rehearsal.
     `before` is called while a register that was there already is locked and not yet changed: the moment to copy it.
     """
-    if not keep and not _holds_something(path):
+    if not keep and not holds_something(path):
         with sentences(path), _empty(path) as connection:
             yield connection
         return
@@ -94,7 +94,8 @@ def _explained(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         raise
 
 
-def _holds_something(path: Path) -> bool:
+def holds_something(path: Path) -> bool:
+    """Whether a register was begun at `path`. Refused: what can be none."""
     with system_errors.opening(path):
         must_be_a_place(path)
         return path.exists() and path.stat().st_size > 0

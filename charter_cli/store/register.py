@@ -1,7 +1,8 @@
-"""The register as commands see it: open it, and its calendar is the office-days file's of this moment."""
+"""The register as commands see it: open it, and it is the office's own, with the calendar of this moment."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -9,14 +10,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from charter_cli.domain.calendar_changes import overruled
 from charter_cli.errors import Refused
 from charter_cli.language.messages import N_
-from charter_cli.store import opening
+from charter_cli.store import office, opening
+from charter_cli.store.binding import Binding, Claim, bound_to, is_stale, settle
 from charter_cli.store.reader import FileMark, Reader
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from charter_cli.domain.calendar import OfficeDay
+    from charter_cli.domain.charter import Charter
     from charter_cli.files.office_days import OfficeDaysFile
     from charter_cli.store.ledger import Ledger
     from charter_cli.store.redating import Move
@@ -25,40 +30,98 @@ FILE_CHANGED = N_("the office-days file changed")
 
 
 class Register:
-    """The one SQLite file, with the office-days file that its due dates stand on.
+    """The one SQLite file, with the charter and the office-days file that its due dates stand on.
 
     `notice` is told the moves when the office-days file was found changed and pending requests were re-dated;
     `uncopied` is told why the daily copy could not be made. `officer`: who enters commands, where that is known.
+    `tell` is told a sentence and its fields, `tell_overruled` the days of a changed file that do not count.
     """
 
     def __init__(
         self,
         path: Path,
-        office_days: Path,
+        claim: Claim,
         now: datetime,
         today: date,
         notice: Callable[[str, list[Move]], None],
-        uncopied: Callable[[Refused], None] = lambda why: None,
-        officer: Callable[[], str | None] = lambda: None,
+        uncopied: Callable[[Refused], None],
+        officer: Callable[[], str | None],
+        tell: Callable[..., None],
+        tell_overruled: Callable[[list[OfficeDay]], None],
     ) -> None:
         self.path = path
-        self.office_days = office_days
+        self.claim = claim
         self.now = now
         self.today = today
         self.notice = notice
         self.uncopied = uncopied
         self.officer = officer
+        self.tell = tell
+        self.tell_overruled = tell_overruled
+        self._binding: Binding | None = None
+        self._charters: dict[Path, Charter] = {}
+
+    def own_charter(self) -> Path | None:
+        """Where the charter of the register's office is, whether or not it is there; None where none is bound."""
+        if not self.is_there:
+            return None
+        with opening.reading(self.path) as connection:
+            found = office.bound(connection)
+        return None if found is None else office.charter_at(found.charter, self.path)
+
+    @property
+    def binding(self) -> Binding:
+        """The charter and the office-days file of this run. Refused: as by `settle`."""
+        if self._binding is None:
+            if not self.is_there:
+                self._binding = settle(self.path, None, self.claim, self._load)
+            else:
+                with opening.reading(self.path) as connection:
+                    return self._settle(connection)
+        return self._binding
+
+    @property
+    def charter(self) -> Charter:
+        """The charter of this run, read and validated at the first question."""
+        return self._load(self.binding.charter)
+
+    @property
+    def office_days(self) -> Path:
+        """The office-days file of this run."""
+        return self.binding.office_days
+
+    def _settle(self, connection: sqlite3.Connection) -> Binding:
+        """What this run works with. It is judged again where another process has bound the register since."""
+        found = office.bound(connection)
+        if self._binding is None or self._binding.bound != found:
+            self.__dict__.pop("_found", None)
+            self._binding = settle(self.path, found, self.claim, self._load)
+        return self._binding
+
+    def _load(self, path: Path) -> Charter:
+        from charter_cli.files.charter_file import load_charter
+
+        if path not in self._charters:
+            self._charters[path] = load_charter(path)
+        return self._charters[path]
+
+    @contextmanager
+    def alone(self) -> Iterator[Reader]:
+        """The register for questions that need neither its charter nor its office-days file."""
+        with opening.reading(self.path) as connection:
+            yield Reader(connection)
 
     @property
     def is_there(self) -> bool:
         """Whether anything was ever entered."""
-        return self.path.exists() and self.path.stat().st_size > 0
+        return opening.holds_something(self.path)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """The register for questions; an empty one where there is no file yet."""
         with opening.reading(self.path) as connection:
             reader = Reader(connection)
+            self._settle(connection)
             mark = reader.file_mark()
             if mark == self._mark():
                 yield reader
@@ -67,8 +130,11 @@ class Register:
                 yield self._fill(reader)
                 return
             says_the_same = reader.file_digest() == self._digest()
+            if not says_the_same and not self._may_take(mark):
+                yield reader
+                return
         try:
-            with self.writing(""):
+            with self.writing("", binding=False):
                 pass
         except Refused:
             # The file was only touched or moved, and the register may not be written: its calendar holds all the same.
@@ -77,22 +143,69 @@ class Register:
         with opening.reading(self.path) as connection:
             yield Reader(connection)
 
+    def _may_take(self, last: FileMark | None) -> bool:
+        """Whether a question may make this office-days file the calendar: it is the one that the register stands on,
+        or that one is gone."""
+        if self.binding.bound is not None:
+            return not self.binding.moved
+        return last is None or last.file == self._mark().file or not os.path.exists(last.file)
+
     @contextmanager
-    def writing(self, words: str, *, keep: bool = True) -> Iterator[Ledger]:
-        """The register for one command, entered as `words`: all of it happens, or nothing; nothing unless `keep`."""
+    def writing(self, words: str, *, keep: bool = True, binding: bool = True) -> Iterator[Ledger]:
+        """The register for one command, entered as `words`: all of it happens, or nothing; nothing unless `keep`.
+        What it enters binds the register to the office, if `binding`."""
         moves: list[Move] = []
+        known = self.binding  # what is refused is refused before a file is made or copied
         with opening.writing(self.path, keep=keep, before=self._copy_daily if keep else None) as connection:
-            if Reader(connection).file_mark() != self._mark():
+            found = self._settle(connection)
+            if not office.same_file(found.charter, known.charter):
+                raise Refused("{path} was given another charter while this command ran: try again", path=self.path)
+            before, says_something_new = Reader(connection), False
+            if before.file_mark() != self._mark():
+                digest = before.file_digest()
+                says_something_new = digest is not None and digest != self._digest()
                 moves = self._take_file(self._ledger(connection, FILE_CHANGED))
-            yield self._ledger(connection, words)
+                if found.bound is not None and not found.moved:
+                    office.bind(connection, found.bound._replace(own_days=found.own_days))
+            ledger = self._ledger(connection, words)
+            yield ledger
+            bound = binding and keep and ledger.entered and self._bind(connection)
+            days = self.overruled(ledger) if says_something_new else []
         if moves:
             self.notice(FILE_CHANGED, moves)
+        self.tell_overruled(days)
+        if bound:
+            self._tell_binding(found)
+
+    def _bind(self, connection: sqlite3.Connection) -> bool:
+        """Binds the register to the office of this run; whether it had to be."""
+        if not is_stale(self.binding):
+            return False
+        office.bind(connection, bound_to(self.binding, self.path, self.charter.office))
+        return True
+
+    def _tell_binding(self, found: Binding) -> None:
+        """Says once that the office has a new id, or the charter a new place."""
+        if found.bound is None:
+            return
+        if found.bound.office.id != self.charter.office.id:
+            self.tell(
+                N_("The charter names its office now: this register, which was of {old}, is of {id} from now on."),
+                old=found.bound.office.name,
+                id=self.charter.office.id,
+            )
+        if found.moved:
+            self.tell(N_("The charter of this register is {path} from now on."), path=found.charter)
 
     def calendar_follows(self, reader: Reader) -> bool:
         """Whether the calendar in force is what the office-days file and the local changes make it."""
         from charter_cli.store.redating import follows
 
         return follows(reader, self._found)
+
+    def overruled(self, reader: Reader) -> list[OfficeDay]:
+        """The days that the office-days file lists, although `holiday remove` took them off, which counts."""
+        return overruled(self._found.days, reader.calendar_changes())
 
     def _copy_daily(self) -> None:
         """Keeps the register as it was before the first entry of this day, by the machine's own clock."""
@@ -140,5 +253,5 @@ class Register:
                 "the office-days file {path} is missing: no due date can be worked out without it",
                 path=self.office_days,
             ) from None
-        path = str(self.office_days).encode(errors="backslashreplace").decode()  # a name may be no UTF-8
+        path = os.path.abspath(self.office_days).encode(errors="backslashreplace").decode()  # a name may be no UTF-8
         return FileMark(path, state.st_mtime_ns, state.st_size)

@@ -44,23 +44,20 @@ def check(
     if seal is not None:
         compare(desk, seal)
         return
-    charter = desk.charter
-    desk.say(N_("Charter: {count} services, {path}"), count=len(charter.services), path=charter.path)
-    if undecided := [offer.typed for offer in charter.offers if offer.limit.term is None]:
-        desk.say(
-            N_("Not decided yet how they are counted, so that no request is taken: {services}"),
-            services=", ".join(undecided),
-        )
-    with desk.reading() as reader:
-        ends = reader.calendar.listed_until(desk.today)
-        desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
+    unusable = _tell_charter(desk)
+    with desk.reading() if unusable is None else desk.register.alone() as reader:
+        if unusable is None:
+            ends = reader.calendar.listed_until(desk.today)
+            desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
         with progress(desk.language.text(N_("reading every history"))) as done:
             faults = integrity.faults(reader, done) if desk.register.is_there else ()
             found = list(islice(faults, NAMED_AT_MOST + 1))
         if not found:
-            _mind_the_calendar(desk, reader)
+            if unusable is None:
+                _mind_the_calendar(desk, reader)
             _tell_register(desk, reader)
-            desk.mind_the_list(desk.list_end(reader))
+            if unusable is None:
+                desk.mind_the_list(desk.list_end(reader))
     if found:
         lines = [desk.language.text(fault.message, **fault.fields) for fault in found[:NAMED_AT_MOST]]
         show([plain(f"  {line}", "red") for line in [*lines, *(["…"] if len(found) > NAMED_AT_MOST else [])]])
@@ -69,6 +66,24 @@ def check(
         )
     if desk.register_path.exists():
         desk.say(N_("The register is whole."))
+    if unusable is not None:
+        raise unusable
+
+
+def _tell_charter(desk: Desk) -> Refused | None:
+    """Names the charter; why the register cannot be used with it, if that is so: the register is looked at all the
+    same."""
+    try:
+        charter = desk.charter
+    except Refused as why:
+        return why
+    desk.say(N_("Charter: {count} services, {path}"), count=len(charter.services), path=charter.path)
+    if undecided := [offer.typed for offer in charter.offers if offer.limit.term is None]:
+        desk.say(
+            N_("Not decided yet how they are counted, so that no request is taken: {services}"),
+            services=", ".join(undecided),
+        )
+    return None
 
 
 def _mind_the_calendar(desk: Desk, reader: Reader) -> None:
@@ -80,6 +95,7 @@ def _mind_the_calendar(desk: Desk, reader: Reader) -> None:
             path=desk.register_path,
             file=desk.register.office_days,
         )
+    desk.tell_overruled(desk.register.overruled(reader))
 
 
 def _tell_register(desk: Desk, reader: Reader) -> None:
