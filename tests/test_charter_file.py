@@ -632,6 +632,12 @@ MISTAKES = [
     ),
     (LIMIT, "", -13, "services has no limit: add it"),
     ("working_days: 3", "uncounted: true", -1, "uncounted stands alone: take out instant and as_needed"),
+    (
+        THREE,
+        "          uncounted: true\n          as_needed: true\n",
+        -1,
+        "uncounted stands alone: take out instant and as_needed",
+    ),
     ("instant: true", "instant: yes", 0, "instant cannot be yes: write true or false"),
     ("instant: true", 'instant: "true"', 0, "instant cannot be true: write true or false"),
     # codes, aliases and ids

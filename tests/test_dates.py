@@ -365,3 +365,10 @@ def test_what_is_no_month(text: str) -> None:
         read_month(text, TODAY)
 
     assert str(refused.value) == f"“{text}” is not a month: type it like 2026-11"
+
+
+def test_of_two_years_as_near_the_past_one_is_meant() -> None:
+    # 29 February 2028 makes the year from one to the other 366 days long, with a middle.
+    assert read_date("22 Nov", date(2028, 5, 23)) == date(2027, 11, 22)
+    assert read_month("may", date(2026, 11, 24)) == (2026, 5)
+    assert read_month("মে", date(2026, 11, 1)) == (2026, 5)

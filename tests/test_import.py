@@ -21,6 +21,7 @@ from charter_cli.language.messages import Language
 from charter_cli.language.text import latin_digits
 from charter_cli.render.progress import progress
 from charter_cli.render.requests import OUTCOMES, STATUSES
+from charter_cli.store.many import AT_ONCE
 
 HEADER = "service,requester,received_on"
 ONE = f"{HEADER}\ne-nothi,Rahima,2026-11-22\n"
@@ -785,3 +786,11 @@ def test_a_bar_moves_at_a_terminal_and_nowhere_else(monkeypatch):
             move(0.5)
         assert ("50%" in stream.getvalue() and "তালিকা [bold]" in stream.getvalue()) is shown
         assert bool(stream.getvalue()) is shown
+
+
+def test_a_row_is_no_double_of_another_row_of_its_own_table(charter):
+    charter.new("e-nothi", "Salma")
+    more_than_wait_together = [f"e-nothi,Requester {number},2026-11-22" for number in range(AT_ONCE + 1)]
+    rows = [HEADER, "e-nothi,Rahima,2026-11-22", *more_than_wait_together, "e-nothi,Rahima,2026-11-22"]
+    charter("import", write(charter, "\n".join(rows)))
+    assert [one["id"] for one in charter.json("list", "Rahima")] == [AT_ONCE + 4, 2]

@@ -347,6 +347,13 @@ def test_list_by_service_and_overdue(charter):
     assert find(charter, "--overdue") == [1]
 
 
+def test_list_of_what_is_overdue_leaves_out_what_is_due_today(charter):
+    register(charter, LATE, TODAY)
+    assert charter.json("show", 2)["days_left"] == 0
+    assert find(charter, "--overdue") == [1]
+    assert len(charter.json("list", "--overdue")) == 1
+
+
 def test_list_limit(charter):
     register(charter, LATE, TODAY, LATER)
     answer = charter.result("list", "--limit", 2)

@@ -39,11 +39,36 @@ TODAY = date(2026, 11, 24)
         ("2011-12", "2011-12-01", "2011-12-31", "2011-12"),
         ("2011-2012", "2011-07-01", "2012-06-30", "2011-2012"),
         ("2011-12Q1", "2011-07-01", "2011-09-30", "2011-12Q1"),
+        ("2000-2001", "2000-07-01", "2001-06-30", "2000-2001"),  # 2000-01 is a month
+        ("2012-2013", "2012-07-01", "2013-06-30", "2012-13"),
+        ("1900", "1900-01-01", "1900-12-31", "1900"),
     ],
 )
 def test_what_is_typed(typed, first, last, label):
     period = read_period(typed, TODAY)
     assert (str(period.first), str(period.last), period.label) == (first, last, label)
+
+
+def test_a_period_has_begun_on_its_first_day():
+    assert read_period("2026-12", date(2026, 12, 1)) == month(2026, 12)
+    assert read_period("2026-27Q3", date(2027, 1, 1)).first == date(2027, 1, 1)
+    assert read_period("2200", date(2200, 1, 1)).last == date(2200, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("number", "years", "quarter"),
+    [
+        (6, "2025-26", 4),
+        (7, "2026-27", 1),
+        (9, "2026-27", 1),
+        (10, "2026-27", 2),
+        (12, "2026-27", 2),
+        (1, "2025-26", 3),
+    ],
+)
+def test_a_fiscal_year_begins_with_july_and_each_quarter_has_three_months(number, years, quarter):
+    period = month(2026, number)
+    assert (period.fiscal_years, period.quarter) == (years, quarter)
 
 
 def test_this_month_where_nothing_is_typed():

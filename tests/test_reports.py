@@ -653,3 +653,21 @@ def test_an_output_that_cannot_be_written_is_refused_in_one_line(charter):
         assert str(place) in charter.fails("report", "--output", place)
     assert "has not begun" in charter.fails("report", "2026-12")
     assert "is not a period" in charter.fails("report", "soon")
+
+
+def test_services_that_left_the_charter_follow_it_by_their_numbers_under_the_names_they_had():
+    codes = ("2.10.1", "2.2.12", "2.2.2", "1.1", "2.2.1", "3.1")
+    charter = {"3.1": Wording("নতুন নাম", "New name"), "2.2.1": Wording("দ্বিতীয়", "Second")}
+    others = {code: Wording(f"পুরোনো {code}", f"Old {code}") for code in codes}
+    told = report(
+        [Alike(code, date(2026, 11, 2)) for code in codes], date(2026, 11, 1), charter, others, office_calendar()
+    )
+    assert [(row.service_code, row.service_name.en) for row in told.rows] == [
+        ("3.1", "New name"),
+        ("2.2.1", "Second"),
+        ("1.1", "Old 1.1"),
+        ("2.2.2", "Old 2.2.2"),
+        ("2.2.12", "Old 2.2.12"),
+        ("2.10.1", "Old 2.10.1"),
+    ]
+    assert told.total.received == len(codes)

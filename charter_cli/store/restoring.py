@@ -67,17 +67,31 @@ def restore(register: Path, source: Path, now: datetime, today: date, officer: s
                 raise Refused("{path} is the register itself: `charter restore` lists the copies of it", path=source)
             copy = copies.look(source)
             copies.write(source, part)
-            _bring_up_to_date(part)
-            copies.look(part)
+            with _copied_whole(source):
+                _bring_up_to_date(part)
+                copies.look(part)
             with _alone(place, part) as missing:
                 _enter(part, f"restore {shown(source.name)}", missing, now, today, officer)
-                copies.look(part, copies.Care.QUICK)
+                with _copied_whole(source):
+                    copies.look(part, copies.Care.QUICK)
                 kept = _set_aside(place, now)
                 copies.put(part, place)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return Restored(copy, missing, kept)
+
+
+@contextmanager
+def _copied_whole(source: Path) -> Iterator[None]:
+    """Refused: what was written of the copy `source`, which is whole, is not."""
+    try:
+        yield
+    except Refused:
+        raise Refused(
+            "{path} could not be copied whole, and nothing was restored: look after the disk, then try again",
+            path=source,
+        ) from None
 
 
 def _bring_up_to_date(part: Path) -> None:
