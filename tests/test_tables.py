@@ -417,6 +417,47 @@ def test_an_open_document_that_unpacks_to_far_too_much_is_refused_unread(desk):
     assert "unpacks to more than any table needs" in refused(desk, path)
 
 
+# --- what a rehearsal shows -------------------------------------------------------------------------------------------
+
+
+def test_a_rehearsal_shows_the_first_rows_as_they_were_understood(desk):
+    rows = [f"workshop,Person {n},0171100000{n},2026-11-{n + 10},{'24/11/2026' if n == 2 else ''}" for n in range(1, 8)]
+    path = write(desk, "\n".join([f"{HEADER},settled_on", *rows]))
+    with untouched(desk):
+        said = desk.result("import", path, "--dry-run", today=TODAY)
+        bangla = desk("import", path, "--dry-run", today=TODAY, lang="bn")
+    assert said.stdout.splitlines() == [
+        "Would register 7 requests, numbers 2 to 8; settled: 1",
+        "The first rows as they were read: line, received on, due on, phone, service",
+        *(
+            f"  {line}  {received} Nov 2026  {due} Nov 2026   0171100000{line - 1}  2.2.9  Person {line - 1} · "
+            f"Organising workshops/seminars / helping with various celebrations · {verdict}"
+            for line, received, due, verdict in [
+                (2, "Wed 11", "Wed 25", "late by 1 working day"),
+                (3, "Thu 12", "Thu 26", "in time"),
+                (4, "Fri 13", "Thu 26", "due today"),
+                (5, "Sat 14", "Thu 26", "due today"),
+                (6, "Sun 15", "Sun 29", "1 working day left"),
+            ]
+        ),
+    ]
+    assert "বুধ · Person 1 · " in bangla
+    assert said.stderr == ""
+
+
+def test_a_rehearsal_warns_of_what_a_person_can_judge(desk):
+    days = ["13/05/2025", "05/11/2026", "01/09/2026", "02/09/2026", "03/09/2026"]
+    path = write(desk, "\n".join([HEADER, *(f"workshop,P{n},0171100000{n},{day}" for n, day in enumerate(days))]))
+    with untouched(desk):
+        assert desk.result("import", path, "--dry-run", today=TODAY).stderr.splitlines() == [
+            "warning: rows received more than a year ago: 1, the first in line 2",
+            "warning: 5 of 5 would be late or overdue at once, the first in line 2",
+            "warning: in the column “received_on”, “13/05/2025” in line 2 has the day first, and so “05/11/2026” in "
+            "line 3 is read with the day first too",
+        ]
+        assert "সতর্কতা" in desk.result("import", path, "--dry-run", today=TODAY, lang="bn").stderr
+
+
 # --- any table -------------------------------------------------------------------------------------------------------
 
 CELLS = st.one_of(

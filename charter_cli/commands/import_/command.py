@@ -36,6 +36,7 @@ def import_(
     ] = False,
 ) -> None:
     from charter_cli.commands.import_.bad_rows import BadRows
+    from charter_cli.commands.import_.rehearsal import Rehearsal
     from charter_cli.commands.import_.rows import Taking
     from charter_cli.files.tables.headings import HEADINGS, columns
     from charter_cli.files.tables.opening import opened
@@ -65,7 +66,8 @@ def import_(
             desk.writing(f"import {shown(file.name)}", keep=not dry_run) as ledger,
         ):
             taking = Taking(desk, ledger, table, known, again=again)
-            taking.take(bad, despite_bad=skip_bad)
+            rehearsal = Rehearsal(desk, ledger.calendar) if dry_run else None
+            taking.take(bad, despite_bad=skip_bad, watch=rehearsal.watch if rehearsal else None)
             wrong = taking.refusal(bad, despite_bad=skip_bad)
             if wrong is not None:
                 if bad.count > taking.twins or not taking.nothing_new:
@@ -80,6 +82,8 @@ def import_(
             text=shown(text),
         )
     _tell(desk, taking, bad.count, beside, dry_run=dry_run)
+    if rehearsal is not None:
+        rehearsal.tell([*taking.reader.damage.orders.values()])
 
 
 def _tell(desk: Desk, taking: Taking, bad: int, beside: Path, *, dry_run: bool) -> None:

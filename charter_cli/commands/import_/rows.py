@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from charter_cli.commands.import_.bad_rows import BadRows
@@ -63,8 +63,9 @@ class Taking:
         """Whether all rows are in the register already."""
         return self.count == 0 and self.twins > 0
 
-    def take(self, bad: BadRows, *, despite_bad: bool) -> None:
-        """Registers the good rows and settles those that have a day of settlement; the others go to `bad`.
+    def take(self, bad: BadRows, *, despite_bad: bool, watch: Callable[[int, Life], None] | None = None) -> None:
+        """Registers the good rows and settles those that have a day of settlement; the others go to `bad`. `watch` is
+        told of each good one, with its line.
 
         After a bad row nothing more is written unless `despite_bad`, but the rest is read for its mistakes.
         """
@@ -76,6 +77,8 @@ class Taking:
                 if isinstance(life, list):
                     bad.add(row, life)
                 elif despite_bad or not bad.count:
+                    if watch is not None:
+                        watch(row.line, life)
                     self.intake.keep(life)
             self.intake.finish()
 
