@@ -103,7 +103,9 @@ def test_a_month_worked_out_by_hand(november):
 
 def test_the_keys_are_the_contracts_with_more_after_them(charter):
     told = charter.json("report")
-    assert list(told) == ["period", "rows", "total", "seal"]
+    assert list(told) == ["period", "rows", "total", "office", "seal"]
+    assert told["office"]["id"] == "doict-jashore-sadar"
+    assert told["office"]["name"].startswith("Department of ICT")
     assert list(told["period"])[:3] == ["from", "to", "label"]
     assert {tuple(row) for row in told["rows"]} == {("service_code", "service_name", *KEYS)}
     assert list(told["total"]) == KEYS

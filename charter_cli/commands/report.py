@@ -59,7 +59,7 @@ def report(
     months: list[Month] = []
     with desk.reading() as reader:
         as_of, seal = wanted.as_of(desk.today), reader.seal()
-        shown = Shown(_report(desk, reader, wanted), wanted, as_of, desk.language, seal)
+        shown = Shown(_report(desk, reader, wanted), wanted, as_of, desk.language, desk.charter.office, seal)
         if chosen is ReportFormat.HTML:
             periods = last_months(shown.as_of, MONTHS_SHOWN)
             months = [(month, _report(desk, reader, month).total.in_time_percent) for month in periods]

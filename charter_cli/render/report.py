@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from charter_cli.domain.office import Office
 from charter_cli.domain.periods import Period, Span
 from charter_cli.domain.report import Figures, Report
 from charter_cli.domain.report import Row as ServiceFigures
@@ -67,13 +68,14 @@ Month = tuple[Period, float | None]
 
 
 class Shown(NamedTuple):
-    """A report in the reader's language, with the period that it tells of, the day as of which it was made, and the
-    seal of the register."""
+    """A report in the reader's language, with the period that it tells of, the day as of which it was made, the office
+    whose it is, and the seal of the register."""
 
     report: Report
     period: Period
     as_of: date
     language: Language
+    office: Office
     seal: Seal | None
 
     @property
@@ -109,6 +111,7 @@ class Shown(NamedTuple):
             "period": period(self.period, self.as_of),
             "rows": self.records(),
             "total": figures(self.report.total),
+            "office": {"id": self.office.id, "name": self.office.name.get(self.language.code)},
             "seal": None if self.seal is None else str(self.seal),
         }
 
