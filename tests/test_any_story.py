@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -320,7 +321,7 @@ class Stories(RuleBasedStateMachine):
         self.connection.close()
 
 
-TestAnyStory = Stories.TestCase
+TestAnyStory = pytest.mark.thorough(Stories.TestCase)
 TestAnyStory.settings = settings(
     max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

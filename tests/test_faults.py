@@ -75,6 +75,7 @@ WRITING_COMMANDS: dict[str, list[object]] = {
 
 
 @posix
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", WRITING_COMMANDS)
 def test_kill_at_any_moment_leaves_all_of_a_command_or_nothing(office: Charter, name: str) -> None:
     words = WRITING_COMMANDS[name]
@@ -116,6 +117,7 @@ def _killed(charter: Charter, words: list[object], after: float) -> str:
 
 
 @posix
+@pytest.mark.thorough
 def test_a_desk_that_is_killed_again_and_again_loses_no_number_it_printed(charter: Charter) -> None:
     desk = (
         "from charter_cli.cli import app\n"
@@ -168,6 +170,7 @@ def test_a_journal_left_behind_is_rolled_back_by_whoever_comes_next(office: Char
 
 
 @posix
+@pytest.mark.thorough
 def test_a_restoring_that_is_killed_leaves_one_whole_register_or_the_other(office: Charter) -> None:
     office("backup", office.folder / "copy.db")
     old = state(office)
@@ -349,6 +352,7 @@ def everything(charter: Charter) -> list[list[tuple[Any, ...]]]:
     return [rows(charter, f"SELECT * FROM {table}") for table in ("requests", "chain", *LEDGER, *TABLES)]
 
 
+@pytest.mark.thorough
 def test_flipped_bytes_are_found_by_check_or_change_nothing_that_is_kept(office: Charter) -> None:
     whole = office.db.read_bytes()
     kept = everything(office)

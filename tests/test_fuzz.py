@@ -28,6 +28,7 @@ from charter_cli.language.messages import Language
 from charter_cli.store.integrity import faults
 from charter_cli.store.reader import Reader
 
+pytestmark = pytest.mark.thorough
 ERROR = {lang: Language(lang).text("error: {sentence}", sentence="") for lang in ("en", "bn")}
 ALWAYS_MEANT = {"service", "from_"}  # an option or an argument that `new` would ask for at a terminal
 WRITES_TO_THE_SHELL = {"install_completion", "show_completion"}  # typer's own, into the shell's start-up files

@@ -7,6 +7,7 @@ store that knows a command) goes unnoticed for years; here it fails, and so does
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +53,7 @@ def layer(module: str) -> str:
     return module.split(".")[0] or "version"
 
 
+@cache
 def files() -> list[tuple[str, ast.Module]]:
     """Every module of the package by its name inside it, parsed."""
     found = []

@@ -213,6 +213,7 @@ def test_the_day_on_which_an_older_command_was_entered_never_goes_back(charter: 
     assert days == ["2026-11-22", "2026-11-22", "2026-11-25", "2026-11-25", "2026-11-26"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", [0.01, 0.1, 0.2, 0.3])
 def test_kill_9_while_the_chain_is_made_loses_nothing(charter: Charter, part: float) -> None:
     """`part` of the pages that the migration writes are in its journal when the process is killed."""

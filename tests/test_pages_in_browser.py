@@ -21,6 +21,7 @@ import pytest
 from conftest import Charter
 from test_slip import with_complaints
 
+pytestmark = pytest.mark.thorough
 OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),

@@ -31,7 +31,7 @@ def settings_file(environ: Mapping[str, str]) -> Path | None:
 def _linux_folder(environ: Mapping[str, str]) -> Path:
     """What platformdirs says on Linux; asking it would cost every command a twentieth of its time."""
     named = environ.get("XDG_CONFIG_HOME", "")
-    return Path(named if os.path.isabs(named) else os.path.expanduser("~/.config")) / "charter"
+    return Path(named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), ".config")) / "charter"
 
 
 def _platforms_folder() -> Path:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import typer
@@ -114,6 +115,7 @@ class Group(_Spoken, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+@cache
 def speaking(app: typer.Typer, name: str | None = None) -> Any:
     """The group `app`, or its command `name` alone, with help in the reader's language.
 
