@@ -162,7 +162,8 @@ CREATE VIEW monthly_figures AS
 CREATE VIEW overdue AS SELECT * FROM pending WHERE due_on < date('now', '+6 hours');
 CREATE VIEW pending AS
         SELECT r.id, r.reference, p.service_code, p.name_en AS service_name_en, p.name_bn AS service_name_bn,
-            r.requester, r.phone, r.received_on, r.due_on, r.promised_due_on, r.status, r.held_since, r.note
+            r.requester, r.phone, r.received_on, r.due_on, r.promised_due_on, r.status, r.held_since,
+            r.subject, r.memo, r.memo_date, r.file, r.note
         FROM requests r JOIN promises p ON p.id = r.promise_id
         WHERE r.status <> 'settled' ORDER BY r.due_on IS NULL, r.due_on, r.id;
 CREATE VIEW undone_commands AS

@@ -182,7 +182,7 @@ def test_rows_of_several_lines_are_named_by_their_first(charter):
         ("E-mail ID", "email", "a@example.org", "a@example.org"),
         ("Applicant’s address", "address", "Jashore", "Jashore"),
         ("Remarks", "note", "ok", "ok"),
-        ("বিষয়", "note", "ok", "ok"),
+        ("বিষয়", "subject", "ok", "ok"),
         ("Date of the disposal", "settled_on", "23/11/2026", "2026-11-23"),
         ("ই-মেইল", "email", "a@example.org", "a@example.org"),
         ("E-Mail", "email", "a@example.org", "a@example.org"),

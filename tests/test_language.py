@@ -37,7 +37,8 @@ SCREENS = {
     "charter": ("--help", "--lang {lang}", "2 deu", "2 LIST", "2 --dbb x due", "2 due --lang"),
     "new": (
         "new --help",
-        "new e-nothi --from 'শিরিন আক্তার' --phone ০১৭০০-০০০০০০ --via visit --note 'লগইন করা যাচ্ছে না'",
+        "new e-nothi --from 'শিরিন আক্তার' --phone ০১৭০০-০০০০০০ --via letter --about 'লগইন করা যাচ্ছে না' "
+        "--memo ০৫.৪৪.৪১০০ --memo-date 2026-11-19 --file ন-১২ --note 'মূল কপি জমা'",
         "new 2.2.10 --from 'সদর ইউনিয়ন পরিষদ' --via directive --done",
         "1 new",
         "1 new e-nothi",
@@ -70,7 +71,7 @@ SCREENS = {
     "done": (
         "done --help",
         "2 done 1 --outcome x",
-        "done 2 3 --note 'টেলিফোনে জানানো হয়েছে'",
+        "done 2 3 --memo ৭৭/২৬ --note 'টেলিফোনে জানানো হয়েছে'",
         "1 done 2",
         "1 done 1 --on 2026-10-30",
     ),
@@ -389,7 +390,7 @@ def test_the_form_asks_in_bangla_and_takes_bangla_answers(charter: Charter) -> N
     form.answer("মাধ্যম (", "২\n")
     form.answer("প্রাপ্তির তারিখ [", "২৫/১১/২০২৬\n")
     form.answer("প্রাপ্তির তারিখ [", "গতকাল\n")
-    form.answer("মন্তব্য: ", "\n")
+    form.answer("বিষয়: ", "লগইন করা যাচ্ছে না\n")
     form.answer("[হ্যাঁ/না]: ", "হয়তো\n")
     form.answer("[হ্যাঁ/না]: ", "হ্যাঁ\n")
     screen, code = form.end()
@@ -400,12 +401,13 @@ def test_the_form_asks_in_bangla_and_takes_bangla_answers(charter: Charter) -> N
     request = charter.json("show", 1)
     assert (request["requester"], request["phone"], request["channel"]) == ("রহিমা বেগম", "01700-000000", "phone")
     assert (request["service_code"], request["received_on"]) == ("2.2.1", "2026-11-23")
+    assert (request["subject"], request["note"]) == ("লগইন করা যাচ্ছে না", None)
 
 
 @needs_a_terminal
 @pytest.mark.parametrize(("typed", "lang"), [("n\n", "en"), ("না\n", "bn"), ("\x03", "en"), ("\x04", "bn")])
 def test_a_form_that_is_given_up_leaves_nothing_behind(typed: str, lang: str, charter: Charter) -> None:
-    given = ("--phone", "017000", "--via", "visit", "--received", "today", "--note", "x")
+    given = ("--phone", "017000", "--via", "visit", "--received", "today", "--about", "x")
     form = Form(charter, "new", "e-nothi", *given, lang=lang)
     form.answer(": ", "রহিমা বেগম\n")
     question = "n]: " if lang == "en" else "না]: "

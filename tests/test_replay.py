@@ -148,6 +148,69 @@ def test_all_notes_stay_the_first_one_from_the_registration():
     assert tale.add(note("called twice", nov(4))).life().notes == ("by post", "called twice")
 
 
+def before_subjects(note: str | None, *later: tuple[Action, str | None]) -> Tale:
+    """A registration as it was written before a request had a subject, then remarks and corrections of the note."""
+    tale = Tale()
+    known = ("requester", "received_on", "phone", "email", "address", "channel", "promise", "reference", "after_id")
+    facts = {name: tale.entries[0].facts[name] for name in known} | {"note": note}
+    tale.entries[0] = tale.entries[0]._replace(text=note, facts=facts)
+    for action, text in later:
+        corrected = {"old": {"note": "?"}, "new": {"note": text}} if action is Action.EDITED else None
+        tale.add(Draft(action, nov(4), text, corrected))
+    return tale
+
+
+@pytest.mark.parametrize(
+    ("tale", "subject", "remark", "said"),
+    [
+        (before_subjects("by post"), "by post", None, ("by post",)),
+        (before_subjects(None), None, None, ()),
+        (before_subjects("by post", (Action.EDITED, "by hand")), "by hand", None, ("by post",)),
+        (before_subjects("by post", (Action.EDITED, None)), None, None, ("by post",)),
+        (before_subjects("by post", (Action.NOTED, "called")), "by post", "called", ("by post", "called")),
+        (
+            before_subjects("by post", (Action.NOTED, "called"), (Action.EDITED, "called twice")),
+            *("by post", "called twice", ("by post", "called")),
+        ),
+    ],
+)
+def test_before_there_were_subjects_the_note_was_one_until_the_first_remark(tale, subject, remark, said):
+    details = tale.request().details
+    assert (details.subject, details.note, tale.life().notes) == (subject, remark, said)
+    assert details._replace(subject=None, note=None) == Tale().request().details
+
+
+def test_a_remark_that_was_taken_back_does_not_end_the_time_of_the_subject():
+    tale = before_subjects("by post", (Action.NOTED, "wrong number"), (Action.EDITED, "by hand"))
+    details = tale.request(undone={2}).details
+    assert (details.subject, details.note) == ("by hand", None)
+
+
+def test_a_correction_of_today_is_not_taken_for_one_of_that_time():
+    tale = before_subjects("by post").edit({"note": "called"}).edit({"note": "called twice", "phone": None})
+    assert tale.entries[1].facts == {"old": {"note": None, "subject": "by post"}, "new": {"note": "called"}}
+    details = tale.request().details
+    assert (details.subject, details.note, details.phone) == ("by post", "called twice", None)
+    assert Tale().edit({"note": "called"}).entries[1].facts == {"old": {"note": None}, "new": {"note": "called"}}
+    assert before_subjects("by post").edit({"phone": None}).entries[1].facts["old"] == {"phone": "01711000000"}
+
+
+def test_the_number_of_the_answer_comes_and_goes_with_the_settlement():
+    tale = Tale()
+    with refused("7 is not settled: `charter done 7 --memo` keeps the number of the answer"):
+        tale.edit({"reply_memo": "78"})
+    draft = settle(tale.life(), nov(3), Outcome.SERVED, None, PLAIN, nov(3), "77")
+    assert draft.facts == {
+        **(settle(tale.life(), nov(3), Outcome.SERVED, None, PLAIN, nov(3)).facts or {}),
+        "reply_memo": "77",
+    }
+    assert tale.add(draft).request().details.reply_memo == "77"
+    assert tale.edit({"reply_memo": "78"}).request().details.reply_memo == "78"
+    assert tale.edit({"received_on": nov(2)}).request().details.reply_memo == "78"
+    assert tale.tell("reopen 5").request().details.reply_memo is None
+    assert tale.tell("settle 6").request().details.reply_memo is None
+
+
 def test_the_request_it_follows_is_kept():
     draft = receive(Details("Rahima Khatun", nov(1)), 1, "REF-7", nov(1), after_id=5)
     entry = Entry(

@@ -24,7 +24,7 @@ from charter_cli.render.lines import Row, aligned, show, tell
 from charter_cli.render.promises import legend, promise_text
 
 # The fields that the form asks for, one after the other.
-ASKED = ("requester", "phone", "channel", "received_on", "note")
+ASKED = ("requester", "phone", "channel", "received_on", "subject")
 DEFAULT_CHANNEL = "visit"
 STARTED = {Start.COMPLETE: N_("Is the application complete?"), Start.EVENT: N_("Has that event come?")}
 

@@ -35,7 +35,7 @@ WAITS = {
 @app.command(
     help=N_("Registers a request and prints its number and due date. At a terminal it asks for what is missing.")
 )
-@with_fields(before="due")
+@with_fields(before="due", without=["reply_memo"])  # nothing was answered yet
 def new(
     ctx: typer.Context,
     service: Annotated[

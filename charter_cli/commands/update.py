@@ -16,6 +16,7 @@ from charter_cli.domain.standing import see
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
 from charter_cli.interface.context import Desk
+from charter_cli.interface.fields import FIELDS
 from charter_cli.interface.options import LONGEST_NOTE, Format, FormatOption, NoteOption, NumberArgument, line, number
 from charter_cli.interface.prompts import ask, must_be_asked
 from charter_cli.language.messages import N_, Label
@@ -51,6 +52,7 @@ def done(
     ],
     on: OnOption = None,
     outcome: Annotated[Outcome, typer.Option("--outcome", help=N_("How it ended."))] = Outcome.SERVED,
+    memo: Annotated[str | None, typer.Option("--memo", metavar="TEXT", help=FIELDS["reply_memo"].help)] = None,
     note: NoteOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -58,9 +60,12 @@ def done(
     with desk.writing(" ".join(["done", *ids])) as ledger:
         day = desk.date(on, ledger.calendar)
         text = line(note, Label(N_("the note")), LONGEST_NOTE)
+        reply_memo = None if memo is None else FIELDS["reply_memo"].read(memo, desk, ledger.calendar)
         numbers = dict.fromkeys(number(one, ledger) for one in ids)
         lives = [ledger.life(one) for one in numbers]
-        drafts = [transitions.settle(life, day, outcome, text, ledger.calendar, desk.today) for life in lives]
+        drafts = [
+            transitions.settle(life, day, outcome, text, ledger.calendar, desk.today, reply_memo) for life in lives
+        ]
         settled = [ledger.record(life, draft) for life, draft in zip(lives, drafts, strict=True)]
         calendar = ledger.calendar
     answer(desk, settled, calendar, format)

@@ -82,12 +82,17 @@ class _Story:
         self.after_id: int | None = facts.get("after_id")
         self.promise_id: int = facts["promise"]
         self.details = Details.of(facts)
+        # Before a request had a subject, it was the note of the registration, and an `edit` of it until a remark came.
+        self.before_subjects = "subject" not in facts
+        if self.before_subjects:
+            self.details = self.details._replace(subject=self.details.note, note=None)
+        self.remarked = False
         self.turns: list[Turn] = []
         self.waited = False
         self.latest_on = first.happened_on
         self.settlement: Mapping[str, Any] | None = None
         self.updated_at = first.recorded_at  # while an undo is worked out, it may be that no entry counts
-        self.notes: list[str] = [self.details.note] if self.details.note else []
+        self.notes: list[str] = [facts["note"]] if facts.get("note") else []
 
     def take(self, entry: Entry) -> None:
         if (turn := entry.turn) is not None:
@@ -96,13 +101,16 @@ class _Story:
         match entry.action:
             case Action.NOTED:
                 self.details = self.details._replace(note=entry.text)
+                self.remarked = True
                 self.notes.append(entry.text or "")  # pragma: no mutate: a remark has a text
             case Action.HELD if entry.waits:
                 self.waited = True
             case Action.SETTLED:
                 self.settlement = entry.facts
+                self.details = self.details._replace(reply_memo=entry.facts.get("reply_memo"))
             case Action.REOPENED:
                 self.settlement = None
+                self.details = self.details._replace(reply_memo=None)
             case Action.EDITED:
                 self._edit(entry.facts)
             case Action.UNDONE | Action.RESTORED:
@@ -118,7 +126,10 @@ class _Story:
         self.promise_id = facts.get("promise", self.promise_id)
         if not self.promises[self.promise_id].as_needed:  # no leave to extend, so what was agreed does not survive
             self.turns = [turn for turn in self.turns if not isinstance(turn, Extended)]
-        self.details = Details.of({**self.details.facts(), **facts["new"]})
+        new = facts["new"]
+        if self.before_subjects and not self.remarked and "note" in new and "subject" not in facts["old"]:
+            new = {"subject": new["note"], **{name: value for name, value in new.items() if name != "note"}}
+        self.details = Details.of({**self.details.facts(), **new})
         if not self.turns:
             self.latest_on = self.details.received_on
         if "verdict" in facts:

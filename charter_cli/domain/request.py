@@ -77,7 +77,11 @@ class Promise(NamedTuple):
 
 
 class Details(NamedTuple):
-    """What the officer typed about a request: all that `edit` can change, but for the service."""
+    """What the officer typed about a request: all that `edit` can change, but for the service.
+
+    `subject`: what it is about; `memo`, `memo_date`: number and date of the letter that brought it; `file`: where its
+    papers lie; `reply_memo`: the number of the office's answer; `note`: the latest remark.
+    """
 
     requester: str
     received_on: date
@@ -85,13 +89,21 @@ class Details(NamedTuple):
     email: str | None = None
     address: str | None = None
     channel: str | None = None
+    subject: str | None = None
+    memo: str | None = None
+    memo_date: date | None = None
+    file: str | None = None
+    reply_memo: str | None = None
     note: str | None = None
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Details:
-        """The details among the facts of an entry, or in a row of the register."""
-        received_on = date.fromisoformat(facts["received_on"])
-        return cls(facts["requester"], received_on, *map(facts.get, cls._fields[2:]))
+        """The details among the facts of an entry, or in a row of the register; what these do not know is absent."""
+        values: dict[str, Any] = {name: facts.get(name) for name in cls._fields}
+        for name in ("received_on", "memo_date"):
+            if values[name] is not None:
+                values[name] = date.fromisoformat(values[name])
+        return cls(**values)
 
     def reference(self, number: int) -> str:
         """The reference on the slip: the year of receipt, then the number of the request."""
@@ -99,7 +111,8 @@ class Details(NamedTuple):
 
     def facts(self) -> dict[str, Any]:
         """The details as an entry keeps them: plain values."""
-        return {**self._asdict(), "received_on": self.received_on.isoformat()}
+        memo_date = None if self.memo_date is None else self.memo_date.isoformat()
+        return {**self._asdict(), "received_on": self.received_on.isoformat(), "memo_date": memo_date}
 
 
 # What each detail is called, in the order in which all of them are shown.
@@ -110,6 +123,11 @@ LABELS = {
     "address": N_("address"),
     "channel": N_("channel"),
     "received_on": N_("received on"),
+    "subject": N_("subject"),
+    "memo": N_("memo number"),
+    "memo_date": N_("date of the memo"),
+    "file": N_("file"),
+    "reply_memo": N_("number of the answer"),
     "note": N_("note"),
 }
 

@@ -20,7 +20,7 @@ def receive(details: Details, promise_id: int, reference: str, today: date, afte
 
 
 def note(text: str, today: date) -> Draft:
-    """A remark: the latest one is what lists show, all of them stay in the history."""
+    """A remark: the latest one is what lists show after the subject, all of them stay in the history."""
     return Draft(Action.NOTED, today, text)
 
 
@@ -114,14 +114,23 @@ def extendable(life: Life) -> date:
     return due_on
 
 
-def settle(life: Life, on: date, outcome: Outcome, text: str | None, calendar: Calendar, today: date) -> Draft:
-    """Closed on `on` with `outcome`. What is settled while on hold is judged as if resumed that day. Refused unless
-    pending."""
+def settle(
+    life: Life,
+    on: date,
+    outcome: Outcome,
+    text: str | None,
+    calendar: Calendar,
+    today: date,
+    reply_memo: str | None = None,
+) -> Draft:
+    """Closed on `on` with `outcome`; `reply_memo`: the number of the office's answer. What is settled while on hold is
+    judged as if resumed that day. Refused unless pending."""
     _must_be_pending(life.request)
     # An agreement on a longer time is dated when it was entered; what it settles may be older.
     stops = [turn.on for turn in life.turns if not isinstance(turn, Extended)]
     _in_order(life, on, today, latest=max(stops, default=life.request.received_on))
-    return Draft(Action.SETTLED, on, text, _judge(life, on, outcome, calendar))
+    answered = {} if reply_memo is None else {"reply_memo": reply_memo}
+    return Draft(Action.SETTLED, on, text, {**_judge(life, on, outcome, calendar), **answered})
 
 
 def reopen(life: Life, why: str, today: date) -> Draft:
@@ -152,7 +161,13 @@ def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: st
     new = {name: value for name, value in wanted.items() if old[name] != value}
     if not new and promise_id is None:
         raise Refused("nothing in {id} is different: say what to change, such as --phone", id=life.request.id)
+    if new.get("reply_memo") and life.request.pending:
+        raise Refused(
+            "{id} is not settled: `charter done {id} --memo` keeps the number of the answer", id=life.request.id
+        )
     facts: dict[str, Any] = {"old": {name: old[name] for name in new}, "new": new}
+    if "note" in new and "subject" not in life.entries[0].facts:
+        facts["old"]["subject"] = old["subject"]  # or it would be read as an `edit` from before there were subjects
     if promise_id is not None:
         facts["promise"] = promise_id
         facts["old"]["service_code"] = life.request.promise.service_code

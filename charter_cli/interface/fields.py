@@ -8,7 +8,8 @@ heading of a table.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
@@ -57,10 +58,14 @@ def _channel(text: str, desk: Desk, calendar: Calendar) -> str | None:
     return desk.charter.channel(text) if text.strip() else None
 
 
-def _past_day(text: str, desk: Desk, calendar: Calendar) -> Any:
+def _past_day(text: str, desk: Desk, calendar: Calendar) -> date:
     day = desk.date(text, calendar)
     not_future(day, desk.today)
     return day
+
+
+def _memo_date(text: str, desk: Desk, calendar: Calendar) -> date | None:
+    return _past_day(text, desk, calendar) if text.strip() else None
 
 
 FIELDS = {
@@ -72,19 +77,30 @@ FIELDS = {
         "--via", N_("How it came: visit, phone, email, letter, …"), _channel, "CHANNEL", completion.channels
     ),
     "received_on": Field("--received", N_("The day of receipt; today if it is not given."), _past_day, "DATE"),
+    "subject": Field("--about", N_("What it is about."), _text(N_("the subject"), LONGEST_NOTE)),
+    "memo": Field("--memo", N_("The number of the letter that brought it."), _text(N_("the memo number"))),
+    "memo_date": Field("--memo-date", N_("The date of that letter."), _memo_date, "DATE"),
+    "file": Field("--file", N_("Where its papers lie."), _text(N_("the file"))),
+    "reply_memo": Field(
+        "--reply-memo", N_("The number of the office's answer."), _text(N_("the number of the answer"))
+    ),
     "note": Field("--note", N_("A remark."), _text(N_("the note"), LONGEST_NOTE)),
 }
 
 
-def with_fields(*, before: str, **helps: str) -> Callable[[Command], Command]:
-    """Gives a command an option for each field, in the place of its `**typed` and in front of its option `before`.
-    `helps`: what else than usual the help says of a field."""
+def with_fields(*, before: str, without: Sequence[str] = (), **helps: str) -> Callable[[Command], Command]:
+    """Gives a command an option for each field but those `without`, in the place of its `**typed` and in front of its
+    option `before`. `helps`: what else than usual the help says of a field."""
 
     def given(command: Command) -> Command:
         signature = inspect.signature(command, eval_str=True)
         own = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
         at = [one.name for one in own].index(before)
-        own[at:at] = [_parameter(name, field, helps.get(name, field.help)) for name, field in FIELDS.items()]
+        own[at:at] = [
+            _parameter(name, field, helps.get(name, field.help))
+            for name, field in FIELDS.items()
+            if name not in without
+        ]
         command.__signature__ = signature.replace(parameters=own)  # type: ignore[attr-defined]
         return command
 

@@ -55,9 +55,12 @@ def entry_lines(entry: Entry, language: Language, names: Names) -> Iterator[Line
     recorded = language.text(N_("recorded {moment}"), moment=datetime.fromisoformat(entry.recorded_at))
     text = f"  {language.date(entry.happened_on)} · {action_text(entry, language)}"
     yield plain(f"{text} · {recorded}")
-    if entry.text and entry.action is not Action.RECEIVED:  # it stands above, as the note
+    # Before requests had a subject, the note of the registration was one: it stands above.
+    if entry.text and (entry.action is not Action.RECEIVED or "subject" in entry.facts):
         reason = entry.action is Action.REDATED
         yield plain(f"    {language.label(entry.text) if reason else entry.text}")
+    if reply_memo := entry.facts.get("reply_memo"):
+        yield plain(f"    {language.text(LABELS['reply_memo'])}: {reply_memo}")
     if entry.action is Action.EDITED and "promise" in entry.facts:
         service = service_text(names.promises[entry.facts["promise"]], language)
         before = entry.facts["old"].get("service_code")  # entries of the first release do not say it
@@ -75,7 +78,7 @@ def detail_text(name: str, value: str | None, language: Language, names: Names) 
     """A detail of a request, by its name and as an entry keeps it, in the reader's words."""
     if not value:
         return None
-    if name == "received_on":
+    if name in ("received_on", "memo_date"):
         return language.date(date.fromisoformat(value))
     if name == "phone":
         return language.number(value)

@@ -43,6 +43,7 @@ def _event(seen: Seen, language: Language) -> Event:
         language.text(N_("service: {name}"), name=request.promise.service_name.get(language.code)),
         language.text(N_("received on: {day}"), day=details.received_on),
         details.phone and language.text(N_("phone: {phone}"), phone=details.phone),
+        details.subject,
         details.note,
     ]
     event = Event()

@@ -19,13 +19,15 @@ from charter_cli.render.view import View
 
 
 def registered(life: Life, seen: Seen, view: View) -> list[Line]:
-    """What `new` answers: number, due date, days left."""
-    request = seen.request
+    """What `new` answers: number, who asks for what, due date, days left."""
+    request, details = seen.request, seen.request.details
     return [
         plain(view.text(N_("Registered {id}"), id=request.id), "bold green"),
         *_fields(
             (N_("service"), service_text(request.promise, view)),
-            (N_("requester"), request.details.requester),
+            (N_("requester"), details.requester),
+            (N_("phone"), None if details.phone is None else view.number(details.phone)),
+            (N_("subject"), details.subject),
             (N_("received on"), view.date(request.received_on)),
             (N_("promised"), promise_text(request.promise, view)),
             *((N_("stage"), stage) for stage in stage_texts(life, view)),

@@ -111,9 +111,9 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
     if status and request.status is Status.HELD:
         texts = [marks.pop(0)]  # on hold since when: its state
     texts += [request.details.requester, *marks]
-    promise = request.promise
+    promise, details = request.promise, request.details
     texts += [code_in_text(promise.service_code), promise.service_name.get(language.code)]
-    texts += [promise.variant_name.get(language.code), request.details.note or ""]
+    texts += [promise.variant_name.get(language.code), details.subject or "", details.note or ""]
     style = "red" if seen.standing.overdue else ""
     return Row(cells, " · ".join(filter(None, texts)), style)
 

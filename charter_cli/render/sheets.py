@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_WIDE = {"service_name": 40, "requester": 30, "address": 30, "note": 40}
+_WIDE = {"service_name": 40, "requester": 30, "address": 30, "subject": 40, "note": 40}
 _USUAL = 12
 # Characters that XML has no way to hold, and that nobody types.
 _NOT_IN_XML = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
@@ -35,7 +35,7 @@ def write_xlsx(records: Iterable[Record], columns: Sequence[str], out: BinaryIO)
         sheet.freeze_panes(1, 0)
         for number, record in enumerate(records, start=1):
             for position, column in enumerate(columns):
-                _put(sheet, number, position, record[column], day if column.endswith("_on") else None, text)
+                _put(sheet, number, position, record[column], day if column.endswith(("_on", "_date")) else None, text)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any, day: Format | None, text: Format) -> None:

@@ -47,11 +47,16 @@ def slip_of(life: Life, seen: Seen, charter: Charter, view: View, seal: Seal | N
     """The slip of a request as it stands, with the register's `seal`. What only the charter says is left out where it
     no longer does."""
     request, code = seen.request, view.code
+    details = request.details
     promise = request.promise
     service = charter.service(promise.service_code, promise.variant)
     asked = [
         (N_("received on"), view.date(request.received_on)),
-        (N_("requester"), request.details.requester),
+        (N_("requester"), details.requester),
+        (N_("subject"), details.subject),
+        (N_("memo number"), details.memo),
+        (N_("date of the memo"), None if details.memo_date is None else view.date(details.memo_date)),
+        (N_("file"), details.file),
         (N_("service"), service_text(promise, view)),
         (N_("papers"), service.papers.get(code) if service else ""),
         (N_("fee"), service.fee.get(code) if service else ""),
@@ -126,6 +131,8 @@ def _rest(seen: Seen, service: Service | None, language: Language) -> Iterator[F
     if request.outcome is not None and request.settled_on is not None:
         outcome = language.text(OUTCOMES[request.outcome.value])
         yield _fact(N_("settled on"), f"{language.date(request.settled_on)} · {outcome}", language)
+    if request.details.reply_memo is not None:
+        yield _fact(N_("number of the answer"), request.details.reply_memo, language)
     for officer in service.officers if service else ():
         yield _officer(officer, language)
 

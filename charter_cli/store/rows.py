@@ -141,7 +141,8 @@ def search_text(life: Life) -> str:
     """What `list TEXT` looks through: everything typed about the request, folded."""
     details = life.request.details
     digits = "".join(filter(str.isdecimal, details.phone or ""))  # found without its blanks and dashes too
-    typed = [details.requester, details.phone, digits, details.email, details.address, details.note, *life.notes]
+    typed = [details.requester, details.phone, digits, details.email, details.address, details.subject, details.memo]
+    typed += [details.file, details.reply_memo, details.note, *life.notes]
     return fold("\n".join(filter(None, dict.fromkeys([life.request.reference, *typed]))))  # each text once
 
 

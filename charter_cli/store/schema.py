@@ -17,6 +17,7 @@ _STEPS = (
     ("0002_checksums", "m0002_checksums", "checksums"),
     ("0003_chain", "m0003_chain", "chain"),
     ("0004_office", "m0004_office", "office"),
+    ("0005_details", "m0005_details", "details"),
     ("0006_limits", "m0006_limits", "limits"),
     ("0007_verdicts", "m0007_verdicts", "verdicts"),
     ("0008_search", "m0008_search", "search"),

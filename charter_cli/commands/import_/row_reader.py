@@ -35,13 +35,15 @@ _PENDING, _ENDED = {Status.OPEN, Status.HELD}, {Status.SETTLED, *Outcome}
 
 
 class Said(NamedTuple):
-    """One row. `reference` and `due_on` are the table's own; `held`: it says that the request was on hold;
-    `zero_back`: its phone number got the zero back that a spreadsheet takes off."""
+    """One row. `reply_memo` belongs to the settlement, not yet to the details; `reference` and `due_on` are the table's
+    own; `held`: it says that the request was on hold; `zero_back`: its phone number got the zero back that a
+    spreadsheet takes off."""
 
     promise: Promise
     details: Details
     settled_on: date | None
     outcome: Outcome
+    reply_memo: str | None
     reference: str
     due_on: date | None
     held: bool
@@ -64,6 +66,7 @@ class RowReader:
             "phone": phone,
             "channel": remembered(desk.charter.channel),
             "received_on": happened,
+            "memo_date": happened,
             "settled_on": happened,
             "outcome": remembered(states.outcome),
             "status": remembered(states.status),
@@ -127,11 +130,14 @@ class RowReader:
     def _said(self, row: Row, values: dict[str, Any]) -> Said:
         status, number = values["status"], values["phone"]
         zero_back = number is not None and number[0] == "1" and _ZERO_LOST.fullmatch(number) is not None
+        details = {name: values[name] for name in LABELS}
+        details |= {"phone": f"0{number}" if zero_back else number, "reply_memo": None}
         return Said(
             values["service"],
-            Details(**{name: values[name] for name in LABELS} | {"phone": f"0{number}" if zero_back else number}),
+            Details(**details),
             values["settled_on"],
             values["outcome"] or (status if isinstance(status, Outcome) else Outcome.SERVED),
+            values["reply_memo"],
             reference=self._aside(row, "reference", str) or "",
             due_on=self._aside(row, "due_on", self.day),
             held=status is Status.HELD,
@@ -160,6 +166,9 @@ class RowReader:
         elif status in _PENDING and settled_on is not None:
             text = self._shown(row, "status")
             wrong.append(Refused("the status is “{text}”, but there is a day of settlement", text=text))
+        if isinstance(values["reply_memo"], str) and settled_on is None:
+            text = self._shown(row, "reply_memo")
+            wrong.append(Refused("there is a number of the answer, “{text}”, but no day of settlement", text=text))
         if isinstance(status, Outcome) and isinstance(outcome, Outcome) and status is not outcome:
             texts = {"status": self._shown(row, "status"), "outcome": self._shown(row, "outcome")}
             wrong.append(Refused("the status is “{status}”, but the outcome is “{outcome}”", **texts))

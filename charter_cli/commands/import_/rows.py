@@ -136,7 +136,9 @@ class Taking:
         life = self.intake.register(receive(said.details, promise_id, reference, self.desk.today))
         if said.settled_on is None:
             return life
-        settlement = settle(life, said.settled_on, said.outcome, None, self.intake.calendar, self.desk.today)
+        settlement = settle(
+            *(life, said.settled_on, said.outcome, None, self.intake.calendar, self.desk.today, said.reply_memo)
+        )
         return self.intake.record(life, settlement)
 
 

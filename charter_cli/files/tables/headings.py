@@ -53,8 +53,14 @@ _ALSO = {
     "submission date|date of submission|submitted on|তারিখ|প্রাপ্তির তারিখ|গ্রহণের তারিখ|আবেদনের তারিখ|জমার তারিখ|"
     "দাখিলের তারিখ|আবেদন প্রাপ্তির তারিখ|আবেদন গ্রহণের তারিখ|আবেদন জমার তারিখ|আবেদন দাখিলের তারিখ|আবেদনপত্র প্রাপ্তির তারিখ|"
     "আবেদন পত্র প্রাপ্তির তারিখ",
-    "note": "notes|remark|remarks|comment|comments|description|details|subject|মন্তব্য|নোট|বিবরণ|বিস্তারিত|বিষয়|"
-    "আবেদনের বিষয়|সমস্যার বিবরণ",
+    "subject": "about|application subject|subject of application|বিষয়|বিষয়বস্তু|আবেদনের বিষয়|পত্রের বিষয়",
+    "memo": "memo no|memorandum no|letter no|letter memo no|স্মারক|স্মারক নং|পত্রের স্মারক|পত্রের স্মারক নং|পত্র নং|পত্রের নং|"
+    "সূত্র|সূত্র নং|সূত্র স্মারক নং",
+    "memo_date": "date of memo|memo dated|letter date|date of letter|স্মারকের তারিখ|স্মারক তারিখ|পত্রের তারিখ|পত্র তারিখ",
+    "file": "file no|nothi|nothi no|নথি|নথি নং|ফাইল|ফাইল নং",
+    "reply_memo": "reply memo no|reply no|answer no|answer memo no|জবাবের স্মারক|জবাবের স্মারক নং|উত্তরের স্মারক|"
+    "উত্তরের স্মারক নং|জবাবের নং|উত্তরের নং",
+    "note": "notes|remark|remarks|comment|comments|description|details|মন্তব্য|নোট|বিবরণ|বিস্তারিত|সমস্যার বিবরণ",
     "settled_on": "settled|date settled|settled date|date of settlement|settlement date|done on|disposed on|"
     "date of disposal|disposal date|date of completion|completion date|completed on|closed on|closing date|date closed|"
     "resolved on|date of resolution|served on|date served|নিষ্পত্তির তারিখ|আবেদন নিষ্পত্তির তারিখ|নিষ্পন্নের তারিখ|"
