@@ -22,8 +22,8 @@ LETTER = {
 }
 TYPED = ("--about", LETTER["subject"], "--memo", LETTER["memo"], "--memo-date", "19/11/2026", "--file", LETTER["file"])
 KEYS = (
-    *("id", "reference", "service_code", "service_name", "requester", "phone", "email", "address", "channel"),
-    *("subject", "memo", "memo_date", "file", "reply_memo", "note", "status", "outcome", "received_on"),
+    *("id", "reference", "service_code", "service_name", "variant", "requester", "phone", "email", "address"),
+    *("channel", "subject", "memo", "memo_date", "file", "reply_memo", "note", "status", "outcome", "received_on"),
 )
 
 

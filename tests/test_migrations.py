@@ -141,11 +141,32 @@ def without_what_sounds_alike(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO request_search(request_search) VALUES ('rebuild')")
 
 
+def without_details(connection: sqlite3.Connection) -> None:
+    """Takes back what 0005 brought: the subject is the note of the registration again, and nobody knows of the rest."""
+    details = ("subject", "memo", "memo_date", "file", "reply_memo")
+    connection.execute("DROP TRIGGER history_update_refused")
+    connection.execute(
+        f"""UPDATE history SET facts = json_remove(json_set(facts, '$.note', json_extract(facts, '$.subject')),
+            {", ".join(f"'$.{name}'" for name in details)}) WHERE action = 'received'"""
+    )
+    connection.execute(append_only("history", "UPDATE"))
+    connection.execute("UPDATE requests SET note = coalesce(note, subject)")
+    views = ("pending", "overdue")
+    for view in views:
+        connection.execute(f"DROP VIEW {view}")
+    for column in details:
+        connection.execute(f"ALTER TABLE requests DROP COLUMN {column}")
+    for statement in m0001_register._VIEWS:
+        if statement.startswith(tuple(f"CREATE VIEW {view} " for view in views)):
+            connection.execute(statement)
+
+
 def as_by_release(number: int, path: Path) -> None:
     """Takes the register at `path` back to the schema of release 1 or 2."""
     from sqlite_utils import Database
 
     with closing(sqlite3.connect(path)) as connection:
+        without_details(connection)
         connection.execute("DROP TABLE chain")
         connection.execute("DROP TABLE office")
         for table in ("promises", "calendar_changes"):
@@ -173,7 +194,7 @@ def as_by_release(number: int, path: Path) -> None:
 
 @pytest.mark.parametrize("release", [1, 2])
 def test_a_register_of_an_earlier_release_is_given_its_chain(charter: Charter, release: int) -> None:
-    charter.new("e-nothi", "রহিমা", "--note", "asks again")
+    charter.new("e-nothi", "রহিমা", "--about", "asks again")
     charter("hold", 1, "--why", "papers are missing")
     charter.new("training", "Karim")
     charter("edit", 2, "--service", "labs", "--why", "the wrong one")
@@ -181,6 +202,7 @@ def test_a_register_of_an_earlier_release_is_given_its_chain(charter: Charter, r
     new = {table: rows(charter, f"SELECT * FROM {table}") for table in ("requests", *SUMMED)}
     said = lists(charter)
     as_by_release(release, charter.db)
+    new["history"] = rows(charter, f"SELECT {', '.join(chain.COLUMNS['history'])} FROM history")
 
     assert lists(charter) == said
     assert charter.result("overdue", today="2026-11-24").stderr == ""
