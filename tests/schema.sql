@@ -116,7 +116,7 @@ CREATE TABLE "requests" (
    "recorded_at" TEXT NOT NULL,
    "updated_at" TEXT NOT NULL,
    "search_text" TEXT NOT NULL
-, "told_afterwards" TEXT, "search_alike" TEXT NOT NULL DEFAULT '') STRICT;
+, "subject" TEXT, "memo" TEXT, "memo_date" TEXT, "file" TEXT, "reply_memo" TEXT, "told_afterwards" TEXT, "search_alike" TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TRIGGER calendar_changes_delete_refused BEFORE DELETE ON calendar_changes  BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;
 CREATE TRIGGER calendar_changes_insert_refused BEFORE INSERT ON calendar_changes WHEN EXISTS (SELECT 1 FROM calendar_changes WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;
 CREATE TRIGGER calendar_changes_update_refused BEFORE UPDATE ON calendar_changes  BEGIN SELECT RAISE(ABORT, 'calendar_changes is append-only'); END;

@@ -18,7 +18,7 @@ REQUIRED = ("service", "requester", "received_on")
 # from the others, and so are known but not taken, except for those that the others are compared with.
 ASIDE = ("reference", "status", "due_on", "variant")
 EXTRAS = (
-    *(*ASIDE, "id", "working_days", "promised_due_on", "provisional", "extended", "on_time"),
+    *(*ASIDE, "id", "working_days", "promised_due_on", "provisional", "extended", "on_time", "told_afterwards"),
     *("days_left", "days_late", "days_used", "calendar_days_left", "calendar_days_late", "recorded_at"),
     *("updated_at", "service_code", "service_name", "reason"),
 )
