@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from charter_cli.domain.calendar import Calendar, Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Calendar, Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.files.office_days import load_office_days
 from charter_cli.language.text import Wording
 
@@ -34,7 +34,7 @@ def make_up(day: date) -> OfficeDay:
 def calendar_of(
     days: Iterable[OfficeDay] = (),
     *,
-    weekly_off: Iterable[int] = (FRIDAY, SATURDAY),
+    weekly_off: Iterable[WeeklyOff] = (FRIDAY, SATURDAY),
     listed: Iterable[int] = (2026,),
     yearly: Iterable[YearlyDay] = (),
 ) -> Calendar:
@@ -48,13 +48,15 @@ def dates(first: date, days: int) -> st.SearchStrategy[date]:
 
 
 @st.composite
-def day_lists(draw: st.DrawFn) -> tuple[frozenset[int], list[OfficeDay]]:
-    """Weekdays off, with holidays and make-up days in the first 120 days of 2026: several a week, so that they meet."""
-    weekly_off = draw(st.frozensets(st.integers(0, 6), min_size=1, max_size=3))
+def day_lists(draw: st.DrawFn) -> tuple[frozenset[WeeklyOff], list[OfficeDay]]:
+    """Weekdays off, some each week and some the n-th of a month, with holidays and make-up days in the first 120 days
+    of 2026: several a week, so that they meet."""
+    weekly_off: frozenset[WeeklyOff] = draw(st.frozensets(st.integers(0, 6), min_size=1, max_size=3))
+    weekly_off |= draw(st.frozensets(st.builds(NthWeekday, st.integers(0, 6), st.integers(1, 5)), max_size=3))
     picked = draw(st.sets(dates(date(2026, 1, 1), 120), max_size=40))
     opened = draw(st.integers(0, 3))  # one listed weekly day off in so many is a make-up day
     return weekly_off, [
-        make_up(day) if day.weekday() in weekly_off and opened and day.toordinal() % opened == 0 else holiday(day)
+        make_up(day) if is_weekly_off(day, weekly_off) and opened and day.toordinal() % opened == 0 else holiday(day)
         for day in sorted(picked)
     ]
 

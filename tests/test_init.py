@@ -33,7 +33,7 @@ def test_the_next_three_commands_work_as_they_are_printed(charter: Charter) -> N
 def test_the_example_promises_in_every_way_that_needs_an_example(charter: Charter) -> None:
     charter("init", charter.folder)
     office = load_charter(charter.folder / "charter.yaml")
-    limits = {(s.limit.unit, s.limit.instant and s.limit.count == 0) for s in office.services}
+    limits = {(s.limit.term.unit, s.limit.instant and s.limit.term.count == 0) for s in office.services if s.limit.term}
     assert limits == {
         (Unit.WORKING_DAYS, True),  # at once only
         (Unit.DAYS, False),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from charter_cli.domain.calendar import Kind, OfficeDay
+from charter_cli.domain.calendar import Kind, NthWeekday, OfficeDay
 from charter_cli.errors import Refused
 from charter_cli.files.office_days import OfficeDaysFile, load_office_days
+from charter_cli.language.text import Wording
 
 REAL = Path(__file__).parent.parent / "data" / "office_days.yaml"
 TEXT = REAL.read_text(encoding="utf-8")
@@ -232,5 +234,84 @@ def test_a_missing_list_is_never_no_holidays(tmp_path: Path, key: str) -> None:
     with pytest.raises(Refused, match=f"line 1: the office-days file has no {key}: add it"):
         load_office_days(path)
     path.write_text("".join([*lines[:start], f"{key}: []\n", *lines[end:]]), encoding="utf-8")
+    if key == "yearly":  # an office may have no holiday on the same day of every year
+        assert load_office_days(path).yearly == ()
+        return
     with pytest.raises(Refused, match=f"line {start + 1}: {key} is an empty list: put in at least one entry"):
+        load_office_days(path)
+
+
+def edited(folder: Path, *changes: tuple[str, str]) -> Path:
+    """The shipped file with each first `old` behind its opening comment made `new`."""
+    start = TEXT.index("\nweekly_off:")
+    head, body = TEXT[:start], TEXT[start:]
+    for old, new in changes:
+        assert old in body
+        body = body.replace(old, new, 1)
+    path = folder / "office_days.yaml"
+    path.write_text(head + body, encoding="utf-8")
+    return path
+
+
+def test_some_saturdays_of_a_month_are_off(tmp_path: Path) -> None:
+    week = ("[friday, saturday]", "[friday, {weekday: saturday, nth: [2, ৪]}]")
+    path = edited(tmp_path, week, ("2025-05-17, kind: working", "2025-05-17, kind: local"))  # the third one
+    found = load_office_days(path)
+    assert found.weekly_off == (4, NthWeekday(5, 2), NthWeekday(5, 4))
+    calendar = found.calendar()
+    november = [date(2026, 11, day) for day in range(1, 31)]
+    assert [day.day for day in november if calendar.is_working(day) and day.weekday() == 5] == [7, 21]
+    assert calendar.count(date(2026, 11, 5), date(2026, 11, 14)) == 6
+    assert calendar.nth(date(2026, 11, 12), 1) == date(2026, 11, 15)
+
+
+def test_a_working_day_may_be_listed_on_the_saturday_that_is_off_only(tmp_path: Path) -> None:
+    week = ("[friday, saturday]", "[friday, {weekday: saturday, nth: [3]}]")
+    moved = ("2026-05-23, kind: working", "2026-05-16, kind: working")  # a third Saturday
+    path = edited(tmp_path, week, moved, ("2025-05-24, kind: working", "2025-05-31, kind: working"))
+    with pytest.raises(Refused, match="2025-05-31 is no weekly day off, so it is working anyway"):
+        load_office_days(path)
+    path = edited(tmp_path, week, moved, ("2025-05-24, kind: working", "2025-05-24, kind: local"))
+    assert load_office_days(path).calendar().is_working(date(2025, 5, 17))
+    assert not load_office_days(path).calendar().is_working(date(2025, 6, 21))
+
+
+@pytest.mark.parametrize(
+    ("week", "reason"),
+    [
+        ("[{weekday: saturday, nth: [6]}]", "nth cannot be 6: write a whole number from 1 to 5, no quotes"),
+        ("[{weekday: saturday, nth: []}]", "nth is an empty list: put in at least one entry"),
+        ("[{weekday: saturday}]", "weekly_off has no nth: add it"),
+        (
+            "[monday, tuesday, wednesday, thursday, friday, sunday, {weekday: saturday, nth: [1, 2, 3, 4, 5]}]",
+            "every day of the week is off: leave at least one out",
+        ),
+    ],
+)
+def test_weeks_that_cannot_be(tmp_path: Path, week: str, reason: str) -> None:
+    with pytest.raises(Refused, match=re.escape(reason)):
+        load_office_days(edited(tmp_path, ("[friday, saturday]", week)))
+
+
+def test_dates_may_be_in_bangla_figures(tmp_path: Path) -> None:
+    path = edited(tmp_path, ("date: 2026-10-20", 'date: "২০২৬-১০-২০"'))
+    assert any(day.day == date(2026, 10, 20) for day in load_office_days(path).days)
+
+
+def test_the_names_of_an_office_of_one_language(tmp_path: Path) -> None:
+    path = tmp_path / "office_days.yaml"
+    path.write_text(
+        """languages: [ne]
+weekly_off: [saturday]
+years_listed: [2026]
+yearly: []
+days:
+  - {date: २०२६-०९-१९, kind: general, ne: "संविधान दिवस"}
+""",
+        encoding="utf-8",
+    )
+    (day,) = load_office_days(path).days
+    assert (day.day, day.name) == (date(2026, 9, 19), Wording("संविधान दिवस", "संविधान दिवस"))
+    path.write_text(path.read_text(encoding="utf-8").replace("[ne]", "[nepali]"), encoding="utf-8")
+    with pytest.raises(Refused, match="line 1: nepali is no language, or stands twice: write each as two or three"):
         load_office_days(path)

@@ -7,9 +7,19 @@ import re
 import pytest
 
 REQUEST_KEYS = [
-    *("id", "reference", "service_code", "service_name", "requester", "phone", "email", "address", "channel", "note"),
+    *("id", "reference", "service_code", "service_name", "variant", "requester", "phone", "email", "address"),
+    *("channel", "note"),
     *("status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional", "extended"),
-    *("settled_on", "on_time", "days_left", "days_late", "days_used", "calendar_days_left", "calendar_days_late"),
+    *(
+        "settled_on",
+        "on_time",
+        "told_afterwards",
+        "days_left",
+        "days_late",
+        "days_used",
+        "calendar_days_left",
+        "calendar_days_late",
+    ),
     *("recorded_at", "updated_at"),
 ]
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -47,4 +47,4 @@ def _numbers(members: Sequence[Seen], desk: Desk) -> str:
 def _next_holiday(calendar: Calendar, desk: Desk) -> OfficeDay | None:
     """The next listed holiday that closes the office on what would be a working day."""
     days = (calendar.days[day] for day in sorted(calendar.days) if day > desk.today)
-    return next((d for d in days if d.kind is not Kind.WORKING and d.day.weekday() not in calendar.weekly_off), None)
+    return next((d for d in days if d.kind is not Kind.WORKING and not calendar.is_weekly_off(d.day)), None)

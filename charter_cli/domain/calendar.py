@@ -10,7 +10,7 @@ Pure: dates in, dates out. Nothing here knows what day it is today.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
@@ -31,6 +31,22 @@ class Kind(StrEnum):
     EXECUTIVE = "executive"
     LOCAL = "local"
     WORKING = "working"
+
+
+class NthWeekday(NamedTuple):
+    """The `nth` such weekday of each month, 1 to 5; Monday is 0."""
+
+    weekday: int
+    nth: int
+
+
+# A weekday off in every week (Monday = 0), or only some of a month.
+WeeklyOff = int | NthWeekday
+
+
+def is_weekly_off(day: date, weekly_off: Collection[WeeklyOff]) -> bool:
+    """Whether `day` is one of the weekly days off."""
+    return day.weekday() in weekly_off or NthWeekday(day.weekday(), (day.day - 1) // 7 + 1) in weekly_off
 
 
 class OfficeDay(NamedTuple):
@@ -55,8 +71,8 @@ class YearlyDay(NamedTuple):
 class Calendar:
     """The days on which the office is open.
 
-    `weekly_off`: weekdays off, Monday = 0. `listed`: the years whose list is published; in all others the
-    `yearly` days are off. Order and repetitions of `days` do not matter. Refused: a calendar with no
+    `weekly_off`: weekdays off, each week or the n-th of a month. `listed`: the years whose list is published; in all
+    others the `yearly` days are off. Order and repetitions of `days` do not matter. Refused: a calendar with no
     listed year or no weekly day off (a missing list is never "no holidays"), a day that is listed both as
     a holiday and as working.
     """
@@ -64,14 +80,15 @@ class Calendar:
     def __init__(
         self,
         *,
-        weekly_off: Iterable[int],
+        weekly_off: Iterable[WeeklyOff],
         listed: Iterable[int],
         days: Iterable[OfficeDay],
         yearly: Iterable[YearlyDay] = (),
     ) -> None:
         self.weekly_off = frozenset(weekly_off)
         self.listed = tuple(sorted(set(listed)))
-        if not self.listed or not self.weekly_off or len(self.weekly_off) > 6:
+        each_week = [weekday in self.weekly_off for weekday in range(7)]
+        if not self.listed or not self.weekly_off or all(each_week):
             raise Refused("the office-days file lists no year or no weekly day off: due dates need both")
         self.yearly = tuple(yearly)
         self.first = date(self.listed[0] - REACH, 1, 1)
@@ -82,11 +99,13 @@ class Calendar:
             twin = self.days.get(found.day)
             self.days[found.day] = found._replace(moon=True) if twin is not None and twin.moon else found
 
-        open_weekdays = [weekday not in self.weekly_off for weekday in range(7)]
+        open_weekdays = [not off for off in each_week]
         self._per_week = sum(open_weekdays)
         self._within_week = [0, *accumulate(open_weekdays)]
-        self._closed = [d.toordinal() for d, listed_day in self.days.items() if self._takes(listed_day)]
-        self._opened = [d.toordinal() for d, listed_day in self.days.items() if self._gives(listed_day)]
+        self._closed = self._closings(each_week)
+        self._opened = [
+            d.toordinal() for d, day in self.days.items() if day.kind is Kind.WORKING and each_week[d.weekday()]
+        ]
         self._moons = [d for d, listed_day in self.days.items() if listed_day.moon]
 
     def _all_days(self, days: Iterable[OfficeDay]) -> list[OfficeDay]:
@@ -101,11 +120,19 @@ class Calendar:
                 found.extend(day for day in fixed if day.day not in working | off)
         return found
 
-    def _takes(self, listed_day: OfficeDay) -> bool:
-        return listed_day.kind is not Kind.WORKING and listed_day.day.weekday() not in self.weekly_off
+    def _closings(self, each_week: Sequence[bool]) -> list[int]:
+        """The days, as ordinals in order, that take a working day from a week: holidays, and the n-th of a month."""
+        some = {off.weekday for off in self.weekly_off if isinstance(off, NthWeekday)}
+        span = range(self.first.toordinal(), self.last.toordinal() + 1) if some else ()
+        monthly = (date.fromordinal(ordinal) for ordinal in span if (ordinal - 1) % 7 in some)
+        closed = {day for day in monthly if is_weekly_off(day, self.weekly_off)}
+        closed |= {day for day, listed_day in self.days.items() if listed_day.kind is not Kind.WORKING}
+        closed -= {day for day, listed_day in self.days.items() if listed_day.kind is Kind.WORKING}
+        return sorted(day.toordinal() for day in closed if not each_week[day.weekday()])
 
-    def _gives(self, listed_day: OfficeDay) -> bool:
-        return listed_day.kind is Kind.WORKING and listed_day.day.weekday() in self.weekly_off
+    def is_weekly_off(self, day: date) -> bool:
+        """Whether `day` is one of the weekly days off, whatever is listed on it."""
+        return is_weekly_off(day, self.weekly_off)
 
     def is_working(self, day: date) -> bool:
         """Whether the office is open on `day`."""
@@ -113,7 +140,7 @@ class Calendar:
         listed_day = self.days.get(day)
         if listed_day is not None:
             return listed_day.kind is Kind.WORKING
-        return day.weekday() not in self.weekly_off
+        return not self.is_weekly_off(day)
 
     def count(self, after: date, until: date) -> int:
         """Working days d with after < d ≤ until; 0 where `until` is not later than `after`."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Kind, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.language.text import Wording
 
 CANCELLED = Wording(bn="ছুটি বাতিল: {name}", en="holiday cancelled: {name}")
@@ -35,10 +35,10 @@ def lay_over(
     listed: Iterable[int],
     days: Iterable[OfficeDay],
     yearly: Collection[YearlyDay],
-    weekly_off: Collection[int],
+    weekly_off: Collection[WeeklyOff],
     changes: Iterable[Change],
 ) -> Laid:
-    """What the office-days file says (`listed`, `days`, `yearly`, `weekly_off` with Monday = 0) with `changes` laid
+    """What the office-days file says (`listed`, `days`, `yearly`, `weekly_off`) with `changes` laid
     over it, oldest first."""
     years = set(listed)
     found = {day.day: day for day in days}
@@ -52,7 +52,7 @@ def lay_over(
         fixed = _fixed(change.day, yearly)
         if change.listed is not None:
             found[change.day] = change.listed
-        elif fixed is not None and change.day.year not in years and change.day.weekday() not in weekly_off:
+        elif fixed is not None and change.day.year not in years and not is_weekly_off(change.day, weekly_off):
             # A yearly day comes back by itself as long as its year is not listed: it has to be named as working.
             # On a weekly day off that would open the office.
             found[change.day] = _cancelled(change.day, fixed)

@@ -5,29 +5,31 @@ What it says becomes a `Calendar`. A list that is missing or empty is refused: i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from charter_cli.domain.calendar import Calendar, Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Calendar, Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.domain.holiday_list import ListedDay
 from charter_cli.errors import Refused
 from charter_cli.files.yaml_reading import Entry, read_yaml
-from charter_cli.language.text import Wording, shown
+from charter_cli.language.text import shown
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NAME = "the office-days file"
 STANDINGS = ("gazetted", "reported")
 FIRST_YEAR, LAST_YEAR = 1972, 2200
 _LEAP_YEAR = 2000
+_MOST_IN_A_MONTH = 5  # of one weekday
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeDaysFile:
-    """What the file says; `weekly_off` are weekdays with Monday = 0, `listed` the years whose list is complete."""
+    """What the file says; `weekly_off` are weekdays with Monday = 0, or the n-th of a month, `listed` the years whose
+    list is complete."""
 
-    weekly_off: tuple[int, ...]
+    weekly_off: tuple[WeeklyOff, ...]
     listed: tuple[int, ...]
     yearly: tuple[YearlyDay, ...]
     days: tuple[OfficeDay, ...]
@@ -41,13 +43,13 @@ def load_office_days(path: Path) -> OfficeDaysFile:
     """The office days in the file `path`. Refused, with file and line: whatever `read_yaml` refuses, an empty
     list, a date twice or in a year that is not listed, a listed year without a day, a working day that no
     weekly day off falls on, an id that is not among the sources."""
-    top = read_yaml(path, NAME).fields(("weekly_off", "years_listed", "yearly", "days"), ("sources",))
+    top = _read(path, ("weekly_off", "years_listed", "yearly", "days"), ("sources",))
     weekly_off = _weekly_off(top["weekly_off"])
     listed = _years(top["years_listed"])
     return OfficeDaysFile(
         weekly_off=weekly_off,
         listed=listed,
-        yearly=tuple(_yearly(entry) for entry in top["yearly"].items()),
+        yearly=tuple(_yearly(entry) for entry in top["yearly"].items(least=0)),
         days=tuple(listed_day.day for listed_day in _days(top, listed, weekly_off)),
     )
 
@@ -57,13 +59,22 @@ def load_list(path: Path) -> tuple[tuple[int, ...], tuple[ListedDay, ...]]:
 
     Refused as by `load_office_days`, but for what such a list need not say: the week and the yearly days.
     """
-    top = read_yaml(path, NAME).fields(("years_listed", "days"), ("weekly_off", "yearly", "sources"))
-    weekly_off = _weekly_off(top["weekly_off"]) if "weekly_off" in top else range(len(WEEKDAYS))
+    top = _read(path, ("years_listed", "days"), ("weekly_off", "yearly", "sources"))
+    weekly_off = _weekly_off(top["weekly_off"]) if "weekly_off" in top else tuple(range(len(WEEKDAYS)))
     listed = _years(top["years_listed"])
     return listed, _days(top, listed, weekly_off)
 
 
-def _days(top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collection[int]) -> tuple[ListedDay, ...]:
+def _read(path: Path, required: Iterable[str], optional: Iterable[str]) -> dict[str, Entry]:
+    """The file's values by key; the names of its days stand in its `languages`."""
+    whole = read_yaml(path, NAME)
+    found = whole.fields(required, (*optional, "languages"))
+    return whole.read_in(found.get("languages"))
+
+
+def _days(
+    top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collection[WeeklyOff]
+) -> tuple[ListedDay, ...]:
     titles = _titles(top["sources"]) if "sources" in top else {}
     days: dict[date, ListedDay] = {}
     for entry in top["days"].items():
@@ -81,11 +92,21 @@ def _days(top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collect
     return tuple(days.values())
 
 
-def _weekly_off(entry: Entry) -> tuple[int, ...]:
-    weekdays = {WEEKDAYS.index(day.choice(WEEKDAYS)) for day in entry.items()}
-    if len(weekdays) == len(WEEKDAYS):
+def _weekly_off(entry: Entry) -> tuple[WeeklyOff, ...]:
+    each_week: set[int] = set()
+    some: set[NthWeekday] = set()
+    for day in entry.items():
+        if not day.has_keys:
+            each_week.add(WEEKDAYS.index(day.choice(WEEKDAYS)))
+            continue
+        given = day.fields(("weekday", "nth"))
+        weekday = WEEKDAYS.index(given["weekday"].choice(WEEKDAYS))
+        some |= {NthWeekday(weekday, nth.whole(1, _MOST_IN_A_MONTH)) for nth in given["nth"].items()}
+    # All of a month are every week's.
+    each_week |= {day for day in range(len(WEEKDAYS)) if sum(one.weekday == day for one in some) == _MOST_IN_A_MONTH}
+    if len(each_week) == len(WEEKDAYS):
         raise Refused("{file}, line {line}: every day of the week is off: leave at least one out", **entry.at)
-    return tuple(sorted(weekdays))
+    return (*sorted(each_week), *sorted(one for one in some if one.weekday not in each_week))
 
 
 def _years(entry: Entry) -> tuple[int, ...]:
@@ -113,8 +134,10 @@ def _titles(entry: Entry) -> dict[str, str]:
     return titles
 
 
-def _day(entry: Entry, listed: Collection[int], weekly_off: Collection[int], titles: Mapping[str, str]) -> ListedDay:
-    given = entry.fields(("date", "kind", "bn", "en"), ("moon", "standing", "source"))
+def _day(
+    entry: Entry, listed: Collection[int], weekly_off: Collection[WeeklyOff], titles: Mapping[str, str]
+) -> ListedDay:
+    given = entry.fields(("date", "kind", *entry.languages), ("moon", "standing", "source"))
     day, kind = given["date"].date(), Kind(given["kind"].choice(list(Kind)))
     if day.year not in listed:
         raise Refused(
@@ -122,7 +145,7 @@ def _day(entry: Entry, listed: Collection[int], weekly_off: Collection[int], tit
             **given["date"].at,
             date=day.isoformat(),
         )
-    if kind is Kind.WORKING and day.weekday() not in weekly_off:
+    if kind is Kind.WORKING and not is_weekly_off(day, weekly_off):
         raise Refused(
             "{file}, line {line}: {date} is no weekly day off, so it is working anyway: correct the date or the kind",
             **given["date"].at,
@@ -134,7 +157,7 @@ def _day(entry: Entry, listed: Collection[int], weekly_off: Collection[int], tit
     found = OfficeDay(
         day=day,
         kind=kind,
-        name=Wording(bn=given["bn"].text(), en=given["en"].text()),
+        name=entry.wording_among(given),
         moon=moon is True,
         source=_source(given["source"], titles) if "source" in given else "",
     )
@@ -156,11 +179,11 @@ def _source(entry: Entry, titles: Mapping[str, str]) -> str:
 
 
 def _yearly(entry: Entry) -> YearlyDay:
-    given = entry.fields(("month", "day", "kind", "bn", "en"))
+    given = entry.fields(("month", "day", "kind", *entry.languages))
     month, day = given["month"].whole(1, 12), given["day"].whole(1, 31)
     kind = Kind(given["kind"].choice([kind for kind in Kind if kind is not Kind.WORKING]))
     _check_yearly(given["day"], month, day)
-    return YearlyDay(month, day, kind, Wording(bn=given["bn"].text(), en=given["en"].text()))
+    return YearlyDay(month, day, kind, entry.wording_among(given))
 
 
 def _check_yearly(entry: Entry, month: int, day: int) -> None:

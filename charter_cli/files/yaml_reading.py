@@ -9,8 +9,8 @@ for by what it must be. Nothing is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ LARGEST = 1_000_000
 DEEPEST = 20
 LONGEST_TEXT = 2000
 LANGUAGES = ("bn", "en")
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _TEXT, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -117,7 +118,10 @@ class Entry:
         of English gets `en` or else the first one; a reader of Bangla `bn`, or else the first that is not English."""
         if len(self.languages) == 1 and not self.has_keys:
             return Wording(self.text(), self.text())
-        given = self.fields(self.languages)
+        return self.wording_among(self.fields(self.languages))
+
+    def wording_among(self, given: Mapping[str, Entry]) -> Wording:
+        """The text whose languages are keys among others, in `given`."""
         texts = {language: given[language].text() for language in self.languages}
         first = next(iter(texts.values()))
         local = next((text for language, text in texts.items() if language != "en"), first)
@@ -157,6 +161,24 @@ class Entry:
                 most=most,
             )
         return int(typed)
+
+    def read_in(self, languages: Entry | None) -> dict[str, Entry]:
+        """The values of this mapping by key, whose texts stand in the list `languages`; in both, where that is None.
+        Refused: what is no code of a language, such as `en`, and one that stands twice."""
+        if languages is None:
+            return self.mapping()
+        codes: list[str] = []
+        for item in languages.items():
+            code = item.text()
+            if not _LANGUAGE.fullmatch(code) or code in codes:
+                raise Refused(
+                    "{file}, line {line}: {value} is no language, or stands twice: write each as two or three letters, "
+                    "like bn, en, ne or hi",
+                    **item.at,
+                    value=shown(code),
+                )
+            codes.append(code)
+        return replace(self, languages=tuple(codes)).mapping()
 
     def flag(self) -> bool:
         """`true` or `false`, written so: `yes`, `on` and `1` are refused."""

@@ -28,6 +28,7 @@ from charter_cli.store.rows import (
     entry_of,
     promise_of,
     request_of,
+    weekly_off_of,
     yearly_of,
 )
 from charter_cli.store.searching import Filter, Fit, Query, of_service, query
@@ -77,7 +78,7 @@ class Reader:
             raise Refused("the register has no calendar yet: run `charter check`")
         weekly_off, listed, yearly = row
         return Calendar(
-            weekly_off=json.loads(weekly_off),
+            weekly_off=weekly_off_of(weekly_off),
             listed=json.loads(listed),
             yearly=yearly_of(yearly),
             days=map(day_of, self._rows(f"SELECT {DAY_COLUMNS} FROM office_days")),

@@ -15,7 +15,7 @@ from charter_cli.domain.replay import recorded
 from charter_cli.domain.request import Action, Draft, Entry, Request
 from charter_cli.store.checksums import with_checksum
 from charter_cli.store.many import insert_many
-from charter_cli.store.rows import DAY_COLUMNS, Row, change_row, day_row, reckoning_row, yearly_text
+from charter_cli.store.rows import DAY_COLUMNS, Row, change_row, day_row, reckoning_row, weekly_off_text, yearly_text
 
 if TYPE_CHECKING:
     from charter_cli.files.office_days import OfficeDaysFile
@@ -93,7 +93,7 @@ def _told(reader: Reader, found: OfficeDaysFile) -> tuple[Row, list[Row]]:
     """What the file says with the local changes laid over it: the rules of the calendar, and its days in order."""
     laid = lay_over(found.listed, found.days, found.yearly, found.weekly_off, reader.calendar_changes())
     rules = {
-        "weekly_off": json.dumps(sorted(found.weekly_off)),
+        "weekly_off": weekly_off_text(found.weekly_off),
         "listed": json.dumps(sorted(laid.listed)),
         "yearly": yearly_text(found.yearly),
     }

@@ -6,11 +6,11 @@ What is written names its columns, in the order of the table's; what is read lis
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay
 from charter_cli.domain.deadline import Reckoning, Stage, Start, Term, Unit
 from charter_cli.domain.request import Action, Afterwards, Details, Entry, Life, Outcome, Promise, Request, Status
 from charter_cli.language.text import Wording, alike_words, fold
@@ -233,6 +233,16 @@ def change_of(row: Sequence[Any]) -> Change:
     *listed, year = row
     day, kind, *_ = listed
     return Change(year=year, day=_day(day), listed=None if kind is None else day_of(listed))
+
+
+def weekly_off_text(weekly_off: Iterable[WeeklyOff]) -> str:
+    """The weekly days off as the calendar keeps them: JSON, an array of weekdays or `[weekday, n-th of the month]`."""
+    return json_text(sorted(weekly_off, key=lambda off: (off, 0) if isinstance(off, int) else off))
+
+
+def weekly_off_of(text: str) -> list[WeeklyOff]:
+    """The weekly days off of their JSON."""
+    return [off if isinstance(off, int) else NthWeekday(*off) for off in json.loads(text)]
 
 
 def yearly_text(yearly: Sequence[YearlyDay]) -> str:

@@ -73,7 +73,7 @@ def _is_new(change: Change, calendar: Calendar, anew: set[int]) -> bool:
     known, is_open = calendar.days.get(change.day), calendar.is_working(change.day)
     if change.listed is None:
         # A yearly day that was taken off already is on the list as working, or it would come back by itself.
-        return known is not None and (known.kind is not Kind.WORKING or change.day.weekday() in calendar.weekly_off)
+        return known is not None and (known.kind is not Kind.WORKING or calendar.is_weekly_off(change.day))
     if known is None or change.day.year in anew:
         return change.listed.kind is not Kind.WORKING or not is_open
     # Told again without its order, a day is still the same one.
