@@ -14,11 +14,12 @@ import pytest
 from conftest import Charter
 from machine import flipped, mode, set_clock
 
-from charter_cli.commands import check
+from charter_cli.commands.check import command
 from charter_cli.store import waiting
 
 MORNING = "2026-11-24T09:00:00"
 DAILY = "register-2026-11-24.db"
+COMPANIONS = (".charter.yaml", ".office_days.yaml")  # what a backup takes along
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +78,8 @@ def test_two_backups_in_one_second_are_two_files(charter: Charter) -> None:
     charter("backup")
     charter("backup")
 
-    assert copies_of(charter) == ["register-2026-11-24-090000-2.db", "register-2026-11-24-090000.db"]
+    names = ["register-2026-11-24-090000-2", "register-2026-11-24-090000"]
+    assert copies_of(charter) == sorted(f"{name}{end}" for name in names for end in (".db", *COMPANIONS))
 
 
 def test_a_backup_goes_to_a_file_or_into_a_folder(charter: Charter) -> None:
@@ -88,7 +90,8 @@ def test_a_backup_goes_to_a_file_or_into_a_folder(charter: Charter) -> None:
     charter("backup", stick)
     charter("backup", stick / "রেজিস্টার.db")
 
-    assert sorted(path.name for path in stick.iterdir()) == ["register-2026-11-24-090000.db", "রেজিস্টার.db"]
+    names = ["register-2026-11-24-090000", "রেজিস্টার"]
+    assert {path.name for path in stick.iterdir()} == {f"{name}{end}" for name in names for end in (".db", *COMPANIONS)}
 
 
 def test_a_backup_overwrites_nothing(charter: Charter) -> None:
@@ -200,7 +203,7 @@ def test_the_copies_of_a_register_behind_a_link_bear_its_own_name(charter: Chart
     charter("backup")
 
     names = {"register-2026-11-20.db", "office-2026-11-24.sqlite", "office-2026-11-24-090000.sqlite"}
-    assert {path.name for path in made_before.parent.iterdir()} == names
+    assert {path.name for path in made_before.parent.iterdir() if path.suffix != ".yaml"} == names
     for name in names:
         assert name in charter.result("restore", code=1).stdout
     assert "register-2026-11-20.db" not in charter.result("restore", "--db", real, code=1).stdout
@@ -529,7 +532,7 @@ def test_check_finds_what_somebody_changed_behind_its_back(charter: Charter, wha
 
 
 def test_check_does_not_fill_the_screen_with_faults(charter: Charter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "NAMED_AT_MOST", 2)
+    monkeypatch.setattr(command, "NAMED_AT_MOST", 2)
     register_of(charter, "Anwar", "Bithi", "Chitra")
     tamper(charter, "UPDATE requests SET requester = 'Zaman'")
 

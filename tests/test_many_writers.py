@@ -100,17 +100,24 @@ def test_a_writer_waits_for_another_and_for_a_reader(charter: Charter) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a terminal of POSIX")
-@pytest.mark.parametrize("words", [["note", 1, "called back"], ["due"], ["backup"], ["restore", "copy.db"]])
-def test_waiting_is_told_at_a_terminal_and_in_no_log(charter: Charter, words: list[object]) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["note 1 called", "due", "backup {folder}/{who}.db", "restore {folder}/copy.db"],
+    ids=lambda typed: typed[:7],
+)
+def test_waiting_is_told_at_a_terminal_and_in_no_log(charter: Charter, typed: str) -> None:
     charter.new()
     charter("backup", charter.folder / "copy.db")
-    words = [charter.folder / "copy.db" if word == "copy.db" else word for word in words]
-    command, env = charter.command(*words)
     terminal, other_end = os.openpty()
+
+    def started(who: str, stderr: int) -> subprocess.Popen[bytes]:
+        command, env = charter.command(*typed.format(folder=charter.folder, who=who).split())
+        return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=stderr)
+
     with closing(sqlite3.connect(charter.db)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as in_log:
-            with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=other_end) as at_terminal:
+        with started("cron", subprocess.PIPE) as in_log:
+            with started("desk", other_end) as at_terminal:
                 os.close(other_end)
                 said = b""
                 while not said.endswith("…\r\n".encode()):
@@ -119,7 +126,8 @@ def test_waiting_is_told_at_a_terminal_and_in_no_log(charter: Charter, words: li
                 other.rollback()
             logged = in_log.stderr.read() if in_log.stderr else None
     os.close(terminal)
-    assert "".join(said.decode().split()) == f"waitingforanotherprogramthatisin{charter.db}…"  # broken at its edge
+    told = "".join(said.decode().split())  # broken at the terminal's edge
+    assert told == f"waiting for another program that is in {charter.db} …".replace(" ", "")
     assert (at_terminal.returncode, in_log.returncode, logged) == (0, 0, b"")
 
 

@@ -662,7 +662,7 @@ def test_services_that_left_the_charter_follow_it_by_their_numbers_under_the_nam
     charter = {"3.1": Wording("নতুন নাম", "New name"), "2.2.1": Wording("দ্বিতীয়", "Second")}
     others = {code: Wording(f"পুরোনো {code}", f"Old {code}") for code in codes}
     told = report(
-        [Alike(code, date(2026, 11, 2)) for code in codes], date(2026, 11, 1), charter, others, office_calendar()
+        [Alike(code, date(2026, 11, 2)) for code in codes], [], date(2026, 11, 1), charter, others, office_calendar()
     )
     assert [(row.service_code, row.service_name.en) for row in told.rows] == [
         ("3.1", "New name"),
