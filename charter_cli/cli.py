@@ -30,6 +30,7 @@ COMMANDS = {
     "due": "lists",
     "overdue": "lists",
     "list": "lists",
+    "people": "people",
     "show": "show",
     "why": "show",
     "done": "update",

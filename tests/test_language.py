@@ -66,6 +66,7 @@ SCREENS = {
         "list --status settled",
         "2 list --status x",
     ),
+    "people": ("people --help", "people", "people রহীমা", "people নেই", "people --limit 1"),
     "show": ("show --help", "show 1", "show 4", "show 5", "1 show 99", "1 show x", "2 show", "2 show 1 2"),
     "why": ("why --help", "why 2", "why 4", "why 6"),
     "done": (

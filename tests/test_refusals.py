@@ -55,7 +55,7 @@ REFUSED = [
     ([*NEW, "--after", "99"], "there is no request 99"),
     ([*NEW, "--after", str(OPEN)], "still pending"),
     ([*NEW, "--note", "steers\x1b[2Ja terminal"], "U+001B"),
-    ([*NEW, "--phone", "\u202e01712"], "U+202E"),
+    ([*NEW, "--phone", "01712\u202e345"], "U+202E"),
     (["new", "e-nothi", "--from", "x" * 301], "300 is the most"),
     ([*NEW, "--note", "x" * 10_001], "10000 is the most"),
     # dates, of which dateutil would guess each

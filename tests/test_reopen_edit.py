@@ -146,8 +146,9 @@ def test_what_moved_is_printed(one):
     said = one("edit", 1, "--received", "2026-11-15", "--why", "x")
     assert said.splitlines() == [
         "1 · corrected · Rahima Khatun",
-        "  due on: Tue 10 Nov 2026 -> Tue 24 Nov 2026",
-        "  stands: due today ‡",
+        "  service: 2.2.7 · Training officers and staff of various government offices in ICT",
+        "  due on:  Tue 10 Nov 2026 -> Tue 24 Nov 2026",
+        "  stands:  due today ‡",
     ]
 
 

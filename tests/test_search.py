@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Charter
 
+from charter_cli.language.text import latin_digits
+
 CASES = Path(__file__).parent / "cases"
 
 REQUESTS = (
@@ -271,5 +273,5 @@ def test_a_phone_number_that_cannot_be_one_is_refused_by_every_entry(charter, ty
     assert charter.fails("edit", 1, "--phone", typed, "--why", "x") == f"error: {sentence}"
     table = charter.folder / "table.csv"
     table.write_text(f"service,requester,phone,received_on\nlabs,A,{typed},2026-11-22\n", encoding="utf-8")
-    assert sentence.strip() in charter.result("import", table, code=1).output
+    assert latin_digits(sentence.strip()) in charter.result("import", table, code=1).output
     assert len(charter.json("list")) == 1

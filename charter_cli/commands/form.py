@@ -30,14 +30,20 @@ STARTED = {Start.COMPLETE: N_("Is the application complete?"), Start.EVENT: N_("
 
 
 def fill_in(
-    desk: Desk, service: str | None, typed: Mapping[str, str | None], due: str | None, *, complete: bool
+    desk: Desk,
+    service: str | None,
+    typed: Mapping[str, str | None],
+    due: str | None,
+    *,
+    known: Mapping[str, Any],
+    complete: bool,
 ) -> Answers:
-    """A new request. Asks for every part that was not `typed`, by the fields' names, for the agreed day and for what
-    the clock waits for, where the service has them; Ctrl-C at any question leaves nothing behind."""
+    """A new request. Asks for every part that was not `typed`, by the fields' names, nor is `known`, for the agreed day
+    and for what the clock waits for, where the service has them; Ctrl-C at any question leaves nothing behind."""
     with desk.reading() as reader:
         calendar = reader.calendar
     # What was given is judged first: nobody fills in a form to hear at its end that --phone was wrong.
-    values = fields.read(typed, desk, calendar)
+    values = {**known, **fields.read(typed, desk, calendar)}
     chosen = None if service is None else _promising(desk.charter.find(service))
     desk.warn(N_("Enter alone takes what stands in brackets, or leaves it out. Ctrl-C leaves without saving."))
     chosen = chosen or _ask_service(desk)

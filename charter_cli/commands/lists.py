@@ -12,9 +12,11 @@ from charter_cli.domain.standing import Seen, see
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import (
+    SHOWN_UNASKED,
     AsOfOption,
     Format,
     FormatOption,
+    LimitOption,
     ServiceOption,
     SinceOption,
     StatusChoice,
@@ -32,7 +34,6 @@ from charter_cli.store.searching import Filter
 
 app = typer.Typer(rich_markup_mode=None)
 OVERDUE_EXIT_CODE = 3
-SHOWN_UNASKED = 50
 
 
 @app.command(help=N_("What is pending, most urgent first: overdue, today, this week, later, on hold."))
@@ -118,10 +119,7 @@ def list_(
     since: SinceOption = None,
     until: UntilOption = None,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", min=0, metavar="N", help=N_("At most N; 0 is no limit. A table shows 50 unless told.")),
-    ] = None,
+    limit: LimitOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj

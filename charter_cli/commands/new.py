@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from charter_cli.domain.charter import Service
 from charter_cli.domain.deadline import Start
 from charter_cli.domain.request import Life, Outcome
+from charter_cli.domain.requester import of_requester
 from charter_cli.domain.standing import see
 from charter_cli.domain.transitions import receive, settle, wait
 from charter_cli.errors import Refused
@@ -21,9 +22,14 @@ from charter_cli.language.messages import N_
 from charter_cli.render import data, one_request
 from charter_cli.render.lines import show
 from charter_cli.store.ledger import Ledger
+from charter_cli.store.people import twin
 from charter_cli.store.reader import Reader
 
 app = typer.Typer(rich_markup_mode=None)
+TWIN = N_(
+    "warning: {id}, received on {day}, is pending for the same requester and the same service: if it is the same "
+    "request, `charter undo` takes the new one back"
+)
 
 # The reason for which a request waits from the start, by what the charter counts from.
 WAITS = {
@@ -61,7 +67,17 @@ def new(
     ] = False,
     after: Annotated[
         str | None,
-        typer.Option("--after", metavar="ID", help=N_("The settled request that the requester comes back about.")),
+        typer.Option(
+            "--after",
+            metavar="ID",
+            help=N_("The settled request that the same requester comes back about."),
+        ),
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            "--like", metavar="ID", help=N_("The same requester as in this request: name, phone, e-mail, address.")
+        ),
     ] = None,
     done: Annotated[
         bool, typer.Option("--done", help=N_("Served on the spot: registered and settled in one."))
@@ -70,17 +86,21 @@ def new(
     **typed: str | None,
 ) -> None:
     desk: Desk = ctx.obj
-    if (service is None or typed["requester"] is None) and at_terminal(desk):
+    named = typed["requester"] is not None or like is not None or after is not None
+    if not (service is not None and named) and at_terminal(desk):
         from charter_cli.commands.form import fill_in
 
-        answers = fill_in(desk, service, typed, due, complete=complete)
+        with desk.reading() as reader:
+            known = _known(reader, like, after)
+        answers = fill_in(desk, service, typed, due, known=known, complete=complete)
     else:
-        chosen, answers = _required(desk, service, typed["requester"]), None
+        chosen, answers = _required(desk, service, named=named), None
     with desk.writing("new") as ledger:
         if answers is None:
-            details = fields.details(typed, desk, ledger.calendar)
+            details = fields.details(typed, desk, ledger.calendar, _known(ledger, like, after))
             answers = Answers(agreed(desk, chosen.promise, due, details, ledger.calendar), details, complete)
         life = _register(desk, ledger, answers, after, done)
+        other = twin(ledger, life.request)
         calendar, ends = ledger.calendar, desk.list_end(ledger)
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
@@ -89,6 +109,8 @@ def new(
     else:
         record = data.record(seen, desk.language.code)
         data.print_records([record], data.RECORD_KEYS, format, whole=record)
+    if other is not None:
+        desk.warn(TWIN, id=other.id, day=other.received_on)
     desk.mind_the_list(ends)
 
 
@@ -108,11 +130,19 @@ def _register(desk: Desk, ledger: Ledger, answers: Answers, after: str | None, d
     )
 
 
-def _required(desk: Desk, service: str | None, requester: str | None) -> Service:
+def _known(reader: Reader, like: str | None, after: str | None) -> dict[str, Any]:
+    """The fields of the requester of an earlier request, where one is named."""
+    earlier = like if like is not None else after
+    if after is not None:
+        _came_back(reader, after)
+    return {} if earlier is None else of_requester(reader.life(number(earlier, reader)).request.details)
+
+
+def _required(desk: Desk, service: str | None, *, named: bool) -> Service:
     """The service of a `new` that nobody can be asked about."""
     if service is None:
         raise Refused("say which service: `charter new SERVICE --from NAME`; `charter services --brief` lists them")
-    if requester is None:
+    if not named:
         raise Refused("say who asks: `charter new {service} --from NAME`", service=service)
     return desk.charter.find(service)
 

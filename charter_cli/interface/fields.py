@@ -133,6 +133,9 @@ def agreed(desk: Desk, promise: Promise, due: str | None, details: Details, cale
     return agree(promise, on, details.received_on, calendar)
 
 
-def details(typed: Mapping[str, str | None], desk: Desk, calendar: Calendar) -> Details:
-    """A new request's details; received today where no day was typed. Refused: no requester."""
-    return Details(**{"received_on": desk.today, **read(typed, desk, calendar)})
+def details(
+    typed: Mapping[str, str | None], desk: Desk, calendar: Calendar, known: Mapping[str, Any] | None = None
+) -> Details:
+    """A new request's details: what was typed, else what is `known`; received today where no day was typed. Refused:
+    no requester."""
+    return Details(**{"received_on": desk.today, **(known or {}), **read(typed, desk, calendar)})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from charter_cli.store.reader import Reader
 
 LONGEST_LINE = 300
+SHOWN_UNASKED = 50  # rows of a table
 LONGEST_NOTE = 10_000
 FEWEST_DIGITS = 6  # of a phone number
 
@@ -70,6 +71,10 @@ NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N
 ReceivedOption = Annotated[
     str | None, typer.Option("--received", metavar="DATE", help=N_("The day of receipt; today if it is not given."))
 ]
+LimitOption = Annotated[
+    int | None,
+    typer.Option("--limit", min=0, metavar="N", help=N_("At most N; 0 is no limit. A table shows 50 unless told.")),
+]
 StatusOption = Annotated[StatusChoice, typer.Option("--status", help=N_("Only those in this state."))]
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help=N_("Received on this day or later."))]
 UntilOption = Annotated[
@@ -87,7 +92,7 @@ _NUMBER = re.compile(r"#?([0-9]{1,9})")
 
 def number(text: str, reader: Reader) -> int:
     """The number of a request as typed: `12`, `১২`, `#12`, or its reference, `2026-0012`."""
-    typed = latin_digits(without_direction_marks(text).strip())
+    typed = latin_digits(without_direction_marks(text))
     if match := _NUMBER.fullmatch(typed):
         return int(match[1])
     found = reader.number_of(fold(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from typing import NamedTuple
 
@@ -120,8 +121,9 @@ def alike_words(folded: str) -> str:
 
 
 def without_direction_marks(text: str) -> str:
-    """`text` without the marks that a phone book puts round a number, and a paste brings along."""
-    return text if text.isascii() else "".join(char for char in text if char not in _DIRECTION_MARKS)
+    """`text` without the marks that a phone book puts round a number, and a paste brings along; no blanks at its
+    ends."""
+    return text.strip("".join(_DIRECTION_MARKS) + string.whitespace)
 
 
 def width(text: str) -> int:

@@ -43,12 +43,16 @@ def changed(life: Life, seen: Seen, view: View) -> list[Line]:
     request = seen.request
     lines = [plain(f"{view.number(request.id)} · {action_text(entry, view)} · {request.details.requester}", "bold")]
     before, after = entry.due_on_before, entry.due_on_after
+    edited: list[tuple[str, str | None]] = []
+    if entry.action is Action.EDITED:
+        phone = view.number(request.details.phone or "")
+        edited = [(N_("service"), service_text(request.promise, view)), (N_("phone"), phone)]
     if entry.action in (Action.EXTENDED, Action.HELD) and before is not None and before == after:
         lines.append(plain("  " + view.text(N_("The date that was missed stays: {day}."), day=before)))
     if request.pending and before is not None and after is not None and before != after:
         moved = f"{view.date(before)} -> {view.date(after)}"
-        return lines + _fields((N_("due on"), moved), (N_("stands"), standing_text(seen, view)), view=view)
-    return lines + _fields(*_dates(seen, view), view=view)
+        return lines + _fields(*edited, (N_("due on"), moved), (N_("stands"), standing_text(seen, view)), view=view)
+    return lines + _fields(*edited, *_dates(seen, view), view=view)
 
 
 def story(life: Life, seen: Seen, view: View, names: Names, now: Term | None) -> list[Line]:

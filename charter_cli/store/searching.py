@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from charter_cli.domain.request import Promise, Status
+from charter_cli.domain.requester import national
 from charter_cli.errors import Refused
 from charter_cli.language.text import alike, fold
 
@@ -91,15 +92,6 @@ def sounding(words: Sequence[str]) -> list[Ways]:
         else:
             sought += [((word,), (like,)) if like not in ("", word) else ((word,),) for word, like in members]
     return list(dict.fromkeys(sought))
-
-
-def national(phone: str) -> str:
-    """The digits of a phone number without the code of the country."""
-    digits = "".join(filter(str.isdecimal, phone))
-    for code in ("0088", "88"):
-        if digits.startswith(code + "0"):
-            return digits.removeprefix(code)
-    return digits
 
 
 def _numbers(typed: str) -> tuple[tuple[str], ...]:
