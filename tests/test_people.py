@@ -166,7 +166,7 @@ def test_no_warning_for_another_service_nor_for_what_is_settled(charter: Charter
     charter.new("labs", "Rahima")
     assert charter.result("new", "e-nothi", "--from", "Rahima").stderr == ""
     assert "warning: 3, " in charter.result("new", "e-nothi", "--from", "Rahima", "--format", "json").stderr
-    assert "সতর্কতা: ৩" in charter.result("new", "e-nothi", "--from", "Rahima", lang="bn").stderr
+    assert "একই সেবার আবেদন ৩ (" in charter.result("new", "e-nothi", "--from", "Rahima", lang="bn").stderr
 
 
 def test_a_corrected_phone_or_service_is_said(charter: Charter) -> None:
