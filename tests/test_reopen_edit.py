@@ -147,6 +147,7 @@ def test_what_moved_is_printed(one):
     assert said.splitlines() == [
         "1 · corrected · Rahima Khatun",
         "  service: 2.2.7 · Training officers and staff of various government offices in ICT",
+        "  phone:   01712-345678",
         "  due on:  Tue 10 Nov 2026 -> Tue 24 Nov 2026",
         "  stands:  due today ‡",
     ]
