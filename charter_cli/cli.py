@@ -52,7 +52,7 @@ COMMANDS = {
     "export": "export",
     "backup": "backup",
     "restore": "backup",
-    "check": "check.command",
+    "check": "check",
     "seal": "seal",
     "init": "init",
     "config": "config",

@@ -1,4 +1,5 @@
 CREATE INDEX calendar_changes_of_command ON calendar_changes(command_id);
+CREATE INDEX commands_with_facts ON commands(id) WHERE facts IS NOT NULL;
 CREATE INDEX history_of_command ON history(command_id);
 CREATE INDEX history_of_request ON history(request_id);
 CREATE INDEX moves_of_request ON history(request_id)

@@ -28,9 +28,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def copies_of(charter: Charter) -> list[str]:
-    """The names of all files in the folder of copies."""
+    """The names of all files in the folder of copies, but for the seal of what was entered last."""
     folder = charter.folder / "backups"
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    return sorted(names - {f"{charter.db.name}.seal"})
 
 
 def requesters(charter: Charter, register: Path | None = None) -> list[str]:
@@ -166,7 +167,7 @@ def test_questions_rehearsals_and_refusals_make_no_copy(charter: Charter, monkey
 def test_thirty_daily_copies_are_kept_and_nothing_else_is_touched(charter: Charter) -> None:
     register_of(charter, "Anwar")
     folder = charter.folder / "backups"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     others = [
         *("register-2026-01-01-120000.db", "register-before-schema-2.db", "other-2026-01-01.db"),
         *("register-2026-01-01.txt", "notes.db"),
@@ -196,14 +197,15 @@ def test_the_copies_of_a_register_behind_a_link_bear_its_own_name(charter: Chart
     charter.db.rename(real)
     charter.db.symlink_to(real)
     made_before = real.parent / "backups" / "register-2026-11-20.db"  # as earlier versions named it
-    made_before.parent.mkdir()
+    made_before.parent.mkdir(exist_ok=True)
     made_before.write_bytes(real.read_bytes())
 
     register_of(charter, "Bithi")
     charter("backup")
 
     names = {"register-2026-11-20.db", "office-2026-11-24.sqlite", "office-2026-11-24-090000.sqlite"}
-    assert {path.name for path in made_before.parent.iterdir() if path.suffix != ".yaml"} == names
+    found = {path.name for path in made_before.parent.iterdir() if path.suffix != ".yaml"}
+    assert found == names | {"office.sqlite.seal"}
     for name in names:
         assert name in charter.result("restore", code=1).stdout
     assert "register-2026-11-20.db" not in charter.result("restore", "--db", real, code=1).stdout
@@ -214,12 +216,14 @@ def test_the_copies_of_a_register_behind_a_link_bear_its_own_name(charter: Chart
 def test_what_a_killed_copying_left_is_swept_away_a_day_later(charter: Charter) -> None:
     register_of(charter, "Anwar")
     folder = charter.folder / "backups"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     old, fresh = folder / ".register-2026-11-22.db.77.part", folder / ".register-2026-11-24-080000.db.78.part"
-    for path in (old, fresh):
-        path.write_bytes(b"half")
+    old_seal = folder / ".register.db.seal.77.part"
     two_days_ago = time.time() - 2 * 24 * 60 * 60
-    os.utime(old, (two_days_ago, two_days_ago))
+    for path in (old, fresh, old_seal):
+        path.write_bytes(b"half")
+    for path in (old, old_seal):
+        os.utime(path, (two_days_ago, two_days_ago))
 
     register_of(charter, "Bithi")
 
@@ -228,6 +232,7 @@ def test_what_a_killed_copying_left_is_swept_away_a_day_later(charter: Charter) 
 
 def test_a_copy_that_cannot_be_made_is_one_warning_and_the_entry_stands(charter: Charter) -> None:
     register_of(charter, "Anwar")
+    shutil.rmtree(charter.folder / "backups")
     (charter.folder / "backups").write_text("a file where the folder should be", encoding="utf-8")
 
     result = charter.result("new", "e-nothi", "--from", "Bithi")

@@ -133,7 +133,6 @@ TOGETHER = {
     "restore": "backup",
     "import": "import_.command",  # a Python word, and a folder of its own
     "holiday": "holiday.command",  # several commands under one name
-    "check": "check.command",  # one command, several questions
 }
 
 

@@ -23,6 +23,7 @@ from charter_cli.render.lines import show
 from charter_cli.render.report import KEYS, Month, Shown, lines
 from charter_cli.store import figures
 from charter_cli.store.reader import Reader
+from charter_cli.store.replacements import replacements
 
 app = typer.Typer(rich_markup_mode=None)
 MONTHS_SHOWN = 12
@@ -59,7 +60,11 @@ def report(
     months: list[Month] = []
     with desk.reading() as reader:
         as_of, seal = wanted.as_of(desk.today), reader.seal()
-        shown = Shown(_report(desk, reader, wanted), wanted, as_of, desk.language, desk.charter.office, seal)
+        replaced = [one for one in replacements(reader.connection) if one.recorded_on >= wanted.first]
+        shown = Shown(
+            *(_report(desk, reader, wanted), wanted, as_of, desk.language, desk.charter.office, seal),
+            *(replaced, desk.lost(reader)),
+        )
         if chosen is ReportFormat.HTML:
             periods = last_months(shown.as_of, MONTHS_SHOWN)
             months = [(month, _report(desk, reader, month).total.in_time_percent) for month in periods]

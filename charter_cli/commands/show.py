@@ -11,6 +11,7 @@ from charter_cli.interface.options import Format, FormatOption, NumberArgument, 
 from charter_cli.language.messages import N_
 from charter_cli.render import data, history, one_request, proof
 from charter_cli.render.lines import show as show_lines
+from charter_cli.render.replacements import told
 from charter_cli.render.verdict import remarks
 
 app = typer.Typer(rich_markup_mode=None)
@@ -21,6 +22,12 @@ def show(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.T
     desk: Desk = ctx.obj
     with desk.reading() as reader:
         life = reader.life(number(id, reader))
+        if (lost := reader.given_out_before(life.request.id)) is not None:
+            desk.warn(
+                N_("warning: number {id} had been given out before, too: {what}"),
+                id=life.request.id,
+                what=told(lost, desk.language),
+            )
         seen = see(life.request, reader.calendar, desk.today)
         if format is not Format.TABLE:
             record = data.record(seen, desk.language.code)

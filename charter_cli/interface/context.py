@@ -20,11 +20,12 @@ from charter_cli.files import paths
 from charter_cli.files.settings import SHIPPED, read_settings, settings_file
 from charter_cli.language.messages import LANGUAGES, N_, Label, Language
 from charter_cli.language.text import clean
-from charter_cli.store import waiting
+from charter_cli.store import kept_seal, waiting
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import Calendar, OfficeDay
     from charter_cli.domain.charter import Charter
+    from charter_cli.domain.seal import Seal
     from charter_cli.render.view import View
     from charter_cli.store.ledger import Ledger
     from charter_cli.store.reader import Reader
@@ -173,17 +174,22 @@ class Desk:
         return named is not None and kept is not None and os.path.realpath(named) == os.path.realpath(kept)
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """The register for questions."""
+    def reading(self, *, mind_the_seal: bool = True) -> Iterator[Reader]:
+        """The register for questions. `mind_the_seal`: unless the command tells of it by itself."""
         with self.register.reading() as reader:
             self._mind_the_clock(reader)
+            if mind_the_seal:
+                self._mind_the_seal(reader)
             yield reader
 
     @contextmanager
-    def writing(self, words: str, *, keep: bool = True) -> Iterator[Ledger]:
-        """The register for one command, entered in its ledger as `words`; a rehearsal unless `keep`."""
+    def writing(self, words: str, *, keep: bool = True, mind_the_seal: bool = True) -> Iterator[Ledger]:
+        """The register for one command, entered in its ledger as `words`; a rehearsal unless `keep`. `mind_the_seal`:
+        as in `reading`."""
         with self.register.writing(words, keep=keep) as ledger:
             self._mind_the_clock(ledger)
+            if mind_the_seal:
+                self._mind_the_seal(ledger)
             first = ledger.next_number()
             yield ledger
             entered = self._entered(ledger, first) if keep and ledger.entered else None
@@ -269,6 +275,31 @@ class Desk:
                 file=self.register.office_days,
                 day=day.day,
                 name=day.name,
+            )
+
+    def lost(self, reader: Reader) -> Seal | None:
+        """The seal of what was entered here last, where the register does not hold that."""
+        kept = kept_seal.read(self.register_path)
+        return None if kept is None or kept_seal.is_followed(reader.connection, kept) else kept.seal
+
+    def _mind_the_seal(self, reader: Reader) -> None:
+        """What every command tells until somebody accepts it, or restores a copy."""
+        kept = kept_seal.read(self.register_path)
+        if kept is None:
+            return
+        if not kept_seal.is_followed(reader.connection, kept):
+            self.warn(
+                "warning: {path} does not hold what was entered here last (seal {seal}): a copy took its place, or it "
+                "was rewritten; `charter check` tells more, `charter check --accept --why TEXT` ends this warning",
+                path=self.register_path,
+                seal=kept.seal or "?",
+            )
+        if kept.found_at is not None:
+            self.warn(
+                "warning: {path} does not hold together, as `charter check` found ({moment}): `charter restore` puts a "
+                "copy in its place, `charter check --accept --why TEXT` takes it as it is",
+                path=self.register_path,
+                moment=datetime.fromisoformat(kept.found_at),
             )
 
     def _tell_uncopied(self, why: Refused) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from charter_cli.domain.office import Office
 from charter_cli.domain.periods import Period, Span
@@ -13,9 +13,13 @@ from charter_cli.domain.report import Row as ServiceFigures
 from charter_cli.domain.seal import Seal
 from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.language.text import Wording, width
+from charter_cli.render import replacements
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
 from charter_cli.render.seals import sealed
+
+if TYPE_CHECKING:
+    from charter_cli.store.replacements import Replacement
 
 KEYS = (
     *("service_code", "service_name", "brought_forward", "received", "settled", "served", "declined", "withdrawn"),
@@ -69,7 +73,8 @@ Month = tuple[Period, float | None]
 
 class Shown(NamedTuple):
     """A report in the reader's language, with the period that it tells of, the day as of which it was made, the office
-    whose it is, and the seal of the register."""
+    whose it is, the seal of the register, and each time since the period began that a copy took the register's place or
+    it was accepted as it was."""
 
     report: Report
     period: Period
@@ -77,6 +82,8 @@ class Shown(NamedTuple):
     language: Language
     office: Office
     seal: Seal | None
+    replaced: Sequence[Replacement] = ()
+    lost: Seal | None = None  # what was entered here last, where the register does not hold it
 
     @property
     def heading(self) -> str:
@@ -113,6 +120,7 @@ class Shown(NamedTuple):
             "total": figures(self.report.total),
             "office": {"id": self.office.id, "name": self.office.name.get(self.language.code)},
             "seal": None if self.seal is None else str(self.seal),
+            "replaced": [replacements.record(one) for one in self.replaced],
         }
 
 
@@ -178,6 +186,12 @@ def notes(shown: Shown) -> list[str]:
     if total.voided:
         void = N_("Entered as void, and not counted above: {count}, after their due dates: {late}.")
         said.append(language.text(void, count=total.voided, late=total.voided_late))
+    for one in shown.replaced:
+        what = replacements.told(one, language)
+        said.append(language.text(N_("Restored, or accepted as it was found: {what}"), what=what))
+    if shown.lost is not None:
+        missing = N_("This register does not hold what was entered here last, up to the seal {seal}.")
+        said.append(language.text(missing, seal=shown.lost))
     return said
 
 

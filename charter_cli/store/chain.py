@@ -55,18 +55,18 @@ def last_command(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM commands").fetchone()[0])
 
 
-def digest_of(connection: sqlite3.Connection, command: int) -> str | None:
-    """The digest that was written with `command`; None where there is none."""
-    row = connection.execute("SELECT digest FROM chain WHERE command_id = ?", [command]).fetchone()
-    return None if row is None else str(row[0])
-
-
 def seal(connection: sqlite3.Connection) -> Seal | None:
     """The seal of what the register holds now; None where nothing was entered yet, or its schema has no chain."""
-    if not _is_there(connection):
+    if not is_there(connection):
         return None
     row = connection.execute("SELECT command_id, digest FROM chain ORDER BY command_id DESC LIMIT 1").fetchone()
     return None if row is None else seal_of(*row)
+
+
+def bears(connection: sqlite3.Connection, seal: Seal) -> bool:
+    """Whether the chain, as it is written, goes through `seal`; the rows that it covers are not looked at."""
+    row = connection.execute("SELECT digest FROM chain WHERE command_id = ?", [seal.command]).fetchone()
+    return row is not None and seal_of(seal.command, str(row[0])) == seal
 
 
 def extend(
@@ -97,10 +97,7 @@ def _digests(
 
 
 def broken(connection: sqlite3.Connection, until: int | None = None) -> Iterator[Broken]:
-    """The commands up to number `until` (all, unless given) that are not what was written, first one first; none where
-    the schema has no chain yet."""
-    if not _is_there(connection):
-        return
+    """The commands up to number `until` (all, unless given) that are not what was written, first one first."""
     last = last_command(connection) if until is None else until
     kept = _Rows(connection, "chain", ("command_id", "version", "digest"), 0, last)
     commands, *others = _tables(connection, VERSION, 0, last)
@@ -124,7 +121,8 @@ def broken(connection: sqlite3.Connection, until: int | None = None) -> Iterator
         yield Broken(gone[0], None, None)
 
 
-def _is_there(connection: sqlite3.Connection) -> bool:
+def is_there(connection: sqlite3.Connection) -> bool:
+    """Whether the schema has a chain."""
     return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'chain'").fetchone() is not None
 
 

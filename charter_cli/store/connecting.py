@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -62,6 +63,11 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def folder_of_copies(register: Path) -> Path:
+    """Where the copies of `register` lie."""
+    return Path(os.path.realpath(register)).parent / "backups"
 
 
 def version(connection: sqlite3.Connection, path: Path) -> int:

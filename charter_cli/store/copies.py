@@ -20,9 +20,16 @@ from typing import NamedTuple
 from charter_cli.errors import Refused
 from charter_cli.files import system_errors
 from charter_cli.language.messages import N_
-from charter_cli.store import chain, schema
-from charter_cli.store.connecting import connect, is_damage, must_be_a_place, sentences, version
-from charter_cli.store.integrity import damage, lost_rows
+from charter_cli.store import schema
+from charter_cli.store.connecting import (
+    connect,
+    folder_of_copies,
+    is_damage,
+    must_be_a_place,
+    sentences,
+    version,
+)
+from charter_cli.store.integrity import damage, lost_rows, rewritten
 from charter_cli.store.reader import Reader
 
 # One for each day on which something was entered, so the oldest is at least thirty days old. They are counted, not
@@ -53,11 +60,6 @@ class Copy(NamedTuple):
     size: int
     requests: int
     newest_at: datetime | None
-
-
-def folder_of(register: Path) -> Path:
-    """Where the copies of `register` lie."""
-    return _real(register).parent / "backups"
 
 
 def _real(register: Path) -> Path:
@@ -115,11 +117,11 @@ def look(path: Path, care: Care = Care.FULL) -> Copy:
             reader = Reader(connection)
             if not is_register or (care is not Care.NONE and _is_damaged(connection, care)):
                 raise _not_whole(path)
-            if care is Care.FULL and (broken := next(chain.broken(connection), None)) is not None:
+            if care is Care.FULL and (number := next(rewritten(connection), None)) is not None:
                 raise NotWhole(
                     N_("{path} is not what was written, from command {number} on: it cannot be trusted"),
                     path=path,
-                    number=broken.command,
+                    number=number,
                 )
             return counted(reader, path)
     except sqlite3.Error as error:
@@ -153,7 +155,7 @@ def found(register: Path) -> list[Path]:
     which = r"-(\d{4}-\d{2}-\d{2}|before-schema-).*"
     mine = re.compile("|".join(f"{stem}{which}{suffix}" for stem, suffix in names), re.DOTALL)
     return sorted(
-        (path for path in _files(folder_of(register)) if mine.fullmatch(path.name)),
+        (path for path in _files(folder_of_copies(register)) if mine.fullmatch(path.name)),
         key=lambda path: path.stat().st_mtime,
         reverse=True,
     )
@@ -176,7 +178,7 @@ def _glance(path: Path) -> Copy | None:
 def named_by(register: Path, wanted: Path) -> Path:
     """The copy that is meant by `wanted`: a file, or the bare name of one where copies lie."""
     with system_errors.opening(wanted):
-        beside = folder_of(register) / wanted
+        beside = folder_of_copies(register) / wanted
         return beside if not wanted.exists() and beside.exists() else wanted
 
 
@@ -187,7 +189,7 @@ def must_not_be_lost(register: Path) -> None:
             "{path} is gone or empty, but there are copies of it: `charter restore` puts one in its place, or move "
             "{folder} away to begin anew",
             path=register,
-            folder=folder_of(register),
+            folder=folder_of_copies(register),
         )
 
 
@@ -196,7 +198,7 @@ def keep_daily(register: Path, today: date) -> None:
 
     Refused: whatever keeps the copy from being made; a full disk is never made fuller.
     """
-    target = folder_of(register) / _named(register, today.isoformat())
+    target = folder_of_copies(register) / _named(register, today.isoformat())
     if target.exists():
         return
     with system_errors.opening(target.parent):
@@ -210,7 +212,7 @@ def keep_daily(register: Path, today: date) -> None:
 
 def keep_before_migration(register: Path) -> Path:
     """Makes the copy that is kept for good before this charter changes the schema of `register`."""
-    folder = folder_of(register)
+    folder = folder_of_copies(register)
     with system_errors.opening(folder):
         _make_folder(folder)
     return make(register, free(folder / _named(register, f"before-schema-{schema.VERSION}"))).path
@@ -218,7 +220,7 @@ def keep_before_migration(register: Path) -> Path:
 
 def new_target(register: Path, wanted: Path | None, now: datetime) -> Path:
     """Where a copy goes that was asked for: to the file `wanted`, into the folder `wanted`, or where copies lie."""
-    folder = wanted or folder_of(register)
+    folder = wanted or folder_of_copies(register)
     with system_errors.opening(folder):
         if wanted is not None and not wanted.is_dir():
             if not wanted.parent.is_dir():
@@ -283,11 +285,12 @@ def _files(folder: Path) -> list[Path]:
 
 def _prune(register: Path, made: Path) -> None:
     """Takes away the daily copies that are too many, never the one just `made`, and what a killed copying left."""
-    stem = _real(register).stem
+    stem, name = _real(register).stem, _real(register).name
     daily = re.compile(rf"{re.escape(stem)}-\d{{4}}-\d{{2}}-\d{{2}}")
     dailies = sorted((path for path in found(register) if daily.fullmatch(path.stem)), reverse=True)
     abandoned_before = made.stat().st_mtime - ABANDONED_SECONDS
-    parts = [path for path in _files(made.parent) if path.match(f".{stem}-*.part*")]
+    part = re.compile(rf"\.({re.escape(stem)}-.*\.part.*|{re.escape(name)}\.seal\..*\.part)", re.DOTALL)
+    parts = [path for path in _files(made.parent) if part.fullmatch(path.name)]
     abandoned = [path for path in parts if path.stat().st_mtime < abandoned_before]
     for path in (*dailies[DAILY_KEPT:], *abandoned):
         if path != made:

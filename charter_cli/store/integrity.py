@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from charter_cli.domain.deadline import Reckoning
@@ -16,10 +16,17 @@ from charter_cli.store import chain
 from charter_cli.store.chain import BLOCK
 from charter_cli.store.checksums import changed_rows
 from charter_cli.store.reader import Reader
+from charter_cli.store.replacements import accepted
 from charter_cli.store.rows import search_text
 
 # What Python says of a value that is not what it should be: a date that is none, an unknown state, broken JSON.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
+
+
+_DAMAGED = N_("the file is damaged: {what}")
+_UNREADABLE = N_("what it holds cannot be read: {what}")
+# What is wrong with the file itself, and so with anything in it.
+OF_THE_FILE = (_DAMAGED, _UNREADABLE)
 
 
 class Fault(NamedTuple):
@@ -27,6 +34,9 @@ class Fault(NamedTuple):
 
     message: str
     fields: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.message.format(**self.fields)
 
 
 def faults(reader: Reader, progress: Callable[[float], None] = lambda done: None) -> Iterator[Fault]:
@@ -42,9 +52,32 @@ def faults(reader: Reader, progress: Callable[[float], None] = lambda done: None
                 # Asked again, because somebody may have changed the calendar in the meantime.
                 yield from _of_histories(Reader(reader.connection), first, first + BLOCK - 1)
     except sqlite3.DatabaseError as error:
-        yield Fault(N_("the file is damaged: {what}"), {"what": error})
+        yield Fault(_DAMAGED, {"what": error})
     except UNREADABLE as error:
-        yield Fault(N_("what it holds cannot be read: {what}"), {"what": error})
+        yield Fault(_UNREADABLE, {"what": error})
+
+
+def standing_faults(reader: Reader, progress: Callable[[float], None] = lambda done: None) -> Iterator[Fault]:
+    """Everything that is wrong with an open register and was not accepted."""
+    known: Collection[str] | None = None
+    for fault in faults(reader, progress):
+        if known is None:
+            try:
+                known = accepted(reader.connection)
+            except (sqlite3.DatabaseError, *UNREADABLE):
+                known = ()
+        if str(fault) not in known:
+            yield fault
+
+
+def rewritten(connection: sqlite3.Connection, until: int | None = None) -> Iterator[int]:
+    """The commands up to number `until` that are not what was written, but for those that were accepted by then."""
+    if not chain.is_there(connection):
+        return
+    known = accepted(connection, until)
+    for broken in chain.broken(connection, until):
+        if str(_of_the_chain(broken)) not in known:
+            yield broken.command
 
 
 def damage(connection: sqlite3.Connection, *, quickly: bool = False) -> list[str]:
@@ -60,7 +93,7 @@ def lost_rows(connection: sqlite3.Connection) -> list[str]:
 
 def _of_the_file(connection: sqlite3.Connection) -> Iterator[Fault]:
     for what in damage(connection):
-        yield Fault(N_("the file is damaged: {what}"), {"what": what})
+        yield Fault(_DAMAGED, {"what": what})
     for table in lost_rows(connection):
         yield Fault(N_("a row of {table} points nowhere"), {"table": table})
     if not _search_is_whole(connection):

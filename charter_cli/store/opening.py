@@ -36,13 +36,20 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None = None) -> Iterator[sqlite3.Connection]:
+def writing(
+    path: Path,
+    *,
+    keep: bool = True,
+    before: Callable[[], None] | None = None,
+    after: Callable[[sqlite3.Connection], None] | None = None,
+) -> Iterator[sqlite3.Connection]:
     """The register in one transaction that takes the write lock first, so that writers wait and never fail. What was
     entered is chained at its end.
 
     Creates the file where there is none. An older schema is brought up to date first, in a transaction of its own,
     after a copy of it was kept. Unless `keep`, all is taken back at the end, and no file is created: a rehearsal.
     `before` is called while a register that was there already is locked and not yet changed: the moment to copy it.
+    `after` is called once something was entered for good.
     """
     if not keep and not holds_something(path):
         with sentences(path), _empty(path) as connection:
@@ -60,13 +67,16 @@ def writing(path: Path, *, keep: bool = True, before: Callable[[], None] | None 
             yield connection
             if keep:
                 chain.extend(connection, last)
+            entered = chain.last_command(connection) > last
         except BaseException:
             connection.rollback()
             raise
-        if keep:
-            connection.commit()
-        else:
+        if not keep:
             connection.rollback()
+            return
+        connection.commit()
+        if entered and after is not None:
+            after(connection)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from charter_cli.domain.request import Life, Promise, Request
 from charter_cli.domain.seal import Seal
 from charter_cli.errors import Refused
 from charter_cli.store import chain
+from charter_cli.store.replacements import Replacement, given_out_before
 from charter_cli.store.rows import (
     CHANGE_COLUMNS,
     DAY_COLUMNS,
@@ -178,8 +179,21 @@ class Reader:
         parameters = [] if number is None else [number]
         return {row[0] for row in self._rows(f"SELECT id FROM undone_commands WHERE true {of_request}", parameters)}
 
+    def given_out_before(self, number: int) -> Replacement | None:
+        """The restoring or acceptance through which the number of a request that was given out before it was lost."""
+        return given_out_before(self.connection, number)
+
     def _no_such(self, number: int) -> Refused:
         last = self.last_number()
+        lost = self.given_out_before(number)
+        if lost is not None:
+            return Refused(
+                "there is no request {id} any more: it was entered, but not in the copy that took the register's place "
+                "by “{words}” on {day}",
+                id=number,
+                words=lost.words,
+                day=lost.entered_at.date(),
+            )
         if last == 0:
             return Refused("there is no request {id}: the register is empty, `charter new` begins it", id=number)
         return Refused(

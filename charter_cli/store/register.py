@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from charter_cli.domain.calendar_changes import overruled
 from charter_cli.errors import Refused
 from charter_cli.language.messages import N_
-from charter_cli.store import office, opening
+from charter_cli.store import kept_seal, office, opening
 from charter_cli.store.binding import Binding, Claim, bound_to, is_stale, settle
 from charter_cli.store.reader import FileMark, Reader
 
@@ -58,6 +58,7 @@ class Register:
         self.officer = officer
         self.tell = tell
         self.tell_overruled = tell_overruled
+        self._is_told = False  # that nothing can be kept beside the register
         self._binding: Binding | None = None
         self._charters: dict[Path, Charter] = {}
 
@@ -156,10 +157,13 @@ class Register:
         What it enters binds the register to the office, if `binding`."""
         moves: list[Move] = []
         known = self.binding  # what is refused is refused before a file is made or copied
-        with opening.writing(self.path, keep=keep, before=self._copy_daily if keep else None) as connection:
+        before_it, after_it = (self._copy_daily, self._keep_seal) if keep else (None, None)
+        with opening.writing(self.path, keep=keep, before=before_it, after=after_it) as connection:
             found = self._settle(connection)
             if not office.same_file(found.charter, known.charter):
                 raise Refused("{path} was given another charter while this command ran: try again", path=self.path)
+            if keep:
+                self._look_at_the_seal(connection)
             before, says_something_new = Reader(connection), False
             if before.file_mark() != self._mark():
                 digest = before.file_digest()
@@ -215,6 +219,39 @@ class Register:
             keep_daily(self.path, self.now.date())
         except Refused as why:
             self.uncopied(why)
+            self._is_told = True
+
+    def _look_at_the_seal(self, connection: sqlite3.Connection) -> None:
+        """Notes where another file that was put in the register's place left off, before it goes on."""
+        with self._told():
+            kept_seal.remember_where_it_left(self.path, connection, Reader(connection).last_number())
+
+    def _keep_seal(self, connection: sqlite3.Connection) -> None:
+        """Keeps the seal of what was just entered."""
+        with self._told():
+            kept_seal.follow(self.path, connection, Reader(connection).last_number())
+
+    def begin_anew(self) -> None:
+        """Keeps the present seal, whatever was kept: the register was accepted as it is."""
+        with self._told(), opening.reading(self.path) as connection:
+            kept_seal.begin_anew(self.path, connection, Reader(connection).last_number())
+
+    def remember_check(self, reader: Reader, *, holds: bool) -> None:
+        """Keeps what `charter check` came to, for the warning of every command."""
+        found_at = None if holds else self.now.isoformat(timespec="seconds")
+        with self._told():
+            kept_seal.remember_check(self.path, reader.connection, reader.last_number(), found_at)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A seal that cannot be kept is told, unless the copy beside it could not be made either, and keeps nobody from
+        entering anything."""
+        try:
+            yield
+        except Refused as why:
+            if not self._is_told:
+                self.tell(N_("warning: {reason}"), reason=why)
+            self._is_told = True
 
     def _ledger(self, connection: sqlite3.Connection, words: str) -> Ledger:
         from charter_cli.store.ledger import Ledger

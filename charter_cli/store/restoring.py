@@ -17,7 +17,7 @@ from charter_cli.domain.seal import Seal
 from charter_cli.errors import Refused
 from charter_cli.files import system_errors
 from charter_cli.language.text import shown
-from charter_cli.store import chain, copies, schema
+from charter_cli.store import chain, copies, kept_seal, replacements, schema
 from charter_cli.store.connecting import (
     connect,
     forget_wal,
@@ -27,6 +27,8 @@ from charter_cli.store.connecting import (
     sentences,
     version,
 )
+from charter_cli.store.kept_seal import KeptSeal
+from charter_cli.store.reader import Reader
 
 # Files of SQLite's own that belong to one database: applied to another, they would ruin it.
 COMPANIONS = ("-journal", "-wal", "-shm")
@@ -71,11 +73,14 @@ def restore(register: Path, source: Path, now: datetime, today: date, officer: s
                 _bring_up_to_date(part)
                 copies.look(part)
             with _alone(place, part) as missing:
-                _enter(part, f"restore {shown(source.name)}", missing, now, today, officer)
+                before = kept_seal.read(place)
+                _enter(part, f"restore {shown(source.name)}", missing, before, now, today, officer)
                 with _copied_whole(source):
                     copies.look(part, copies.Care.QUICK)
                 kept = _set_aside(place, now)
                 copies.put(part, place)
+                with suppress(Refused):  # the ledger tells it all the same
+                    _keep_seal(place, missing, before)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -103,21 +108,48 @@ def _bring_up_to_date(part: Path) -> None:
         connection.commit()
 
 
-def _enter(part: Path, words: str, missing: Missing | None, now: datetime, today: date, officer: str | None) -> None:
+def _enter(
+    part: Path,
+    words: str,
+    missing: Missing | None,
+    before: KeptSeal | None,
+    now: datetime,
+    today: date,
+    officer: str | None,
+) -> None:
     """Enters the restoring in the ledger and the chain of the coming register, with what is `missing` in it."""
     from charter_cli.store.ledger import Ledger
 
-    facts: dict[str, Any] = {"replaced": None, "commands": None, "numbers": None}  # it could not be read
-    if missing is not None:
-        numbers = [missing.numbers[0], missing.numbers[-1]] if missing.numbers else None
-        seal = None if missing.seal is None else str(missing.seal)
-        facts = {"replaced": seal, "commands": missing.commands, "numbers": numbers}
     with sentences(part), closing(connect(part)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         last = chain.last_command(connection)
-        Ledger(connection, words, now, today, _no_calendar, officer).command(automatic=True, facts=facts)
+        ledger = Ledger(connection, words, now, today, _no_calendar, officer)
+        ledger.command(automatic=True, facts=_facts(missing, before, ledger.last_number()))
         chain.extend(connection, last)
         connection.commit()
+
+
+def _keep_seal(place: Path, missing: Missing | None, before: KeptSeal | None) -> None:
+    """Leaves the seal of what was replaced, so that its loss stays visible; the new one where nothing is lost."""
+    if before is None and missing is not None and missing.commands and missing.seal is not None:
+        before = KeptSeal(missing.seal, missing.numbers[-1] if missing.numbers else 0)
+    with sentences(place), closing(connect(place)) as connection:
+        last_number = Reader(connection).last_number()
+        if kept_seal.is_followed(connection, before):
+            kept_seal.begin_anew(place, connection, last_number)
+        elif before is not None:
+            kept_seal.write(place, before._replace(found_at=None, left=last_number))
+
+
+def _facts(missing: Missing | None, before: KeptSeal | None, last_number: int) -> dict[str, Any]:
+    """What the restoring keeps: of a register that could not be read, what its last seal tells."""
+    if missing is not None:
+        numbers = (missing.numbers[0], missing.numbers[-1]) if missing.numbers else None
+        return replacements.facts(None if missing.seal is None else str(missing.seal), missing.commands, numbers)
+    if before is None or before.seal is None:
+        return replacements.facts(None, None, None)
+    lost = (last_number + 1, before.last_number) if before.last_number > last_number else None
+    return replacements.facts(str(before.seal), None, lost)
 
 
 def _no_calendar() -> NoReturn:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from enum import Enum
 
-from charter_cli.domain.seal import Seal, seal_of
+from charter_cli.domain.seal import Seal
 from charter_cli.store import chain
+from charter_cli.store.integrity import rewritten
 
 
 class Held(Enum):
@@ -17,16 +18,11 @@ class Held(Enum):
     REWRITTEN = "rewritten"  # or another register
 
 
-def bears(connection: sqlite3.Connection, seal: Seal) -> bool:
-    """Whether the chain, as it is written, goes through `seal`; its rows are not looked at."""
-    digest = chain.digest_of(connection, seal.command)
-    return digest is not None and seal_of(seal.command, digest) == seal
-
-
 def held(connection: sqlite3.Connection, seal: Seal) -> Held:
-    """Whether the register holds all that `seal` covers: every row of the ledger up to its command is read."""
+    """Whether the register holds all that `seal` covers: every row of the ledger up to its command is read. What was
+    found and accepted before the seal was printed is in it as it was then."""
     if seal.command > chain.last_command(connection):
         return Held.ENDS_BEFORE
-    if not bears(connection, seal) or next(chain.broken(connection, seal.command), None) is not None:
+    if not chain.bears(connection, seal) or next(rewritten(connection, seal.command), None) is not None:
         return Held.REWRITTEN
     return Held.UNCHANGED

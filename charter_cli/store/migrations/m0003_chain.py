@@ -46,6 +46,8 @@ def chain(db: Database) -> None:
     db.execute("DROP TABLE used")
     for table in _LEDGER:
         db.execute(append_only(table, "UPDATE"))
+    # The few commands that keep more than their words: what was restored or accepted.
+    db.execute("CREATE INDEX commands_with_facts ON commands(id) WHERE facts IS NOT NULL")
     for table in ("promises", "calendar_changes"):
         db.execute(f"CREATE INDEX {table}_of_command ON {table}(command_id)")
     db.table("chain").create(

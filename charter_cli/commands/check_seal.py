@@ -24,7 +24,7 @@ def compare(desk: Desk, typed: str) -> None:
             raise Refused("nothing was entered in {path} yet: there is no seal", path=path)
         _must_hold(sealing.held(connection, seal), seal, last, desk)
         with progress(desk.language.text(N_("reading every history"))) as done:
-            fault = next(integrity.faults(reader, done), None)
+            fault = next(integrity.standing_faults(reader, done), None)
     if fault is not None:
         raise Refused(
             "{path} does not hold together, though it was not rewritten up to command {number}: `charter check` tells "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -11,14 +12,17 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.commands.check.seal import compare
+from charter_cli.commands.check_accept import accept as take_as_it_is
+from charter_cli.commands.check_seal import compare
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_
 from charter_cli.render.copies import requests, size
 from charter_cli.render.lines import plain, show
 from charter_cli.render.progress import progress
-from charter_cli.store import copies, integrity
+from charter_cli.render.replacements import told
+from charter_cli.store import copies, integrity, kept_seal, replacements
+from charter_cli.store.connecting import folder_of_copies
 from charter_cli.store.reader import Reader
 
 app = typer.Typer(rich_markup_mode=None)
@@ -39,35 +43,79 @@ def check(
             help=N_("Only whether all that the register held when this seal was printed is still there."),
         ),
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help=N_("Go on with the register as it is, though it was replaced or is not right.")),
+    ] = False,
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="TEXT", help=N_("The reason for it; it goes into the ledger."))
+    ] = None,
 ) -> None:
     desk: Desk = ctx.obj
     if seal is not None:
         compare(desk, seal)
-        return
+    elif accept:
+        take_as_it_is(desk, why)
+    elif why is not None:
+        raise Refused("--why is for `charter check --accept`: type both, or neither")
+    else:
+        _check(desk)
+
+
+def _check(desk: Desk) -> None:
     unusable = _tell_charter(desk)
-    with desk.reading() if unusable is None else desk.register.alone() as reader:
+    with desk.reading(mind_the_seal=False) if unusable is None else desk.register.alone() as reader:
         if unusable is None:
             ends = reader.calendar.listed_until(desk.today)
             desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
+        if not desk.register.is_there:
+            desk.say(N_("Register: there is none yet, `charter new` begins it, {path}"), path=desk.register_path)
+            if unusable is not None:
+                raise unusable
+            desk.mind_the_list(desk.list_end(reader))
+            return
         with progress(desk.language.text(N_("reading every history"))) as done:
-            faults = integrity.faults(reader, done) if desk.register.is_there else ()
-            found = list(islice(faults, NAMED_AT_MOST + 1))
+            found = list(islice(integrity.standing_faults(reader, done), NAMED_AT_MOST + 1))
+        if found:
+            _list(desk, found)
+        desk.register.remember_check(reader, holds=not found)
         if not found:
             if unusable is None:
                 _mind_the_calendar(desk, reader)
             _tell_register(desk, reader)
             if unusable is None:
                 desk.mind_the_list(desk.list_end(reader))
+            _tell_replacements(desk, reader)
     if found:
-        lines = [desk.language.text(fault.message, **fault.fields) for fault in found[:NAMED_AT_MOST]]
-        show([plain(f"  {line}", "red") for line in [*lines, *(["…"] if len(found) > NAMED_AT_MOST else [])]])
         raise Refused(
             "{path} does not hold together: `charter restore` puts a copy in its place", path=desk.register_path
         )
-    if desk.register_path.exists():
-        desk.say(N_("The register is whole."))
+    desk.say(N_("The register is whole."))
     if unusable is not None:
         raise unusable
+
+
+def _list(desk: Desk, found: Sequence[integrity.Fault]) -> None:
+    """Names what is wrong, the first of it."""
+    lines = [desk.language.text(fault.message, **fault.fields) for fault in found[:NAMED_AT_MOST]]
+    show([plain(f"  {line}", "red") for line in [*lines, *(["…"] if len(found) > NAMED_AT_MOST else [])]])
+
+
+def _tell_replacements(desk: Desk, reader: Reader) -> None:
+    """Tells of every restoring and acceptance. Refused: a file that took the register's place without any."""
+    entered = list(replacements.replacements(reader.connection))
+    if entered:
+        desk.say(N_("Restored, or accepted as it was found:"))
+        show([plain(f"  {told(one, desk.language)}", "yellow") for one in entered])
+    kept = kept_seal.read(desk.register_path)
+    if kept_seal.is_followed(reader.connection, kept):
+        return
+    if kept is None or kept.seal is None or str(kept.seal) not in {one.replaced for one in entered}:
+        raise Refused(
+            "{path} is whole in itself, but it is not the register in which entries were made here last: find that "
+            "one, or take this one with `charter check --accept --why TEXT`",
+            path=desk.register_path,
+        )
 
 
 def _tell_charter(desk: Desk) -> Refused | None:
@@ -100,9 +148,6 @@ def _mind_the_calendar(desk: Desk, reader: Reader) -> None:
 
 def _tell_register(desk: Desk, reader: Reader) -> None:
     path = desk.register_path
-    if not path.exists():
-        desk.say(N_("Register: there is none yet, `charter new` begins it, {path}"), path=path)
-        return
     state = path.stat()
     desk.say(
         N_("Register: {requests}, {size}, each request is as its history tells, {path}"),
@@ -119,7 +164,7 @@ def _tell_register(desk: Desk, reader: Reader) -> None:
 
 def _tell_copies(desk: Desk, newest_at: datetime, size_now: int) -> None:
     """The copies, whether they follow the entries, and whether there is room for more."""
-    folder = copies.folder_of(desk.register_path)
+    folder = folder_of_copies(desk.register_path)
     found = copies.found(desk.register_path)
     if found:
         made = datetime.fromtimestamp(found[0].stat().st_mtime, desk.now.tzinfo)
