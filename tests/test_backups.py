@@ -28,10 +28,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def copies_of(charter: Charter) -> list[str]:
-    """The names of all files in the folder of copies, but for the seal of what was entered last."""
+    """The names of all files in the folder of copies, but for the seal of what was entered last and what a copy takes
+    along."""
     folder = charter.folder / "backups"
     names = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    return sorted(names - {f"{charter.db.name}.seal"})
+    return sorted(name for name in names if not name.endswith((".seal", ".yaml")))
 
 
 def requesters(charter: Charter, register: Path | None = None) -> list[str]:
