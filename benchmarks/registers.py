@@ -14,11 +14,11 @@ from pathlib import Path
 from charter_cli.domain.request import Details, Life, Outcome, Promise
 from charter_cli.domain.transitions import hold, receive, settle
 from charter_cli.files.charter_file import load_charter
-from charter_cli.files.paths import office_days_for, shipped
-from charter_cli.interface.context import DHAKA
+from charter_cli.files.paths import shipped
+from charter_cli.interface.context import DHAKA, Desk
+from charter_cli.language.messages import Language
 from charter_cli.store.checksums import columns
 from charter_cli.store.ledger import Ledger
-from charter_cli.store.register import Register
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, tzinfo=DHAKA)
@@ -44,8 +44,8 @@ def fill(path: Path, stored: int, pending: int) -> None:
 @contextmanager
 def opened(path: Path, words: str) -> Iterator[Ledger]:
     """The register at `path` for one command, as the program opens it."""
-    register = Register(path, office_days_for(shipped("charter.yaml")), NOW, TODAY, lambda why, moves: None)
-    with register.writing(words) as ledger:
+    desk = Desk(Language("en"), TODAY, NOW, path, None, {})
+    with desk.register.writing(words) as ledger:
         yield ledger
 
 
