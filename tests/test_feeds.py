@@ -402,7 +402,7 @@ def events(draw):
     return event(*order), {day + timedelta(n) for n in range(length)}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(events(), min_size=1, max_size=5))
 def test_of_any_feed_each_day_is_taken_or_told(charter, found):
     path = feed(charter, *(text for text, _ in found))
@@ -418,7 +418,7 @@ def test_of_any_feed_each_day_is_taken_or_told(charter, found):
             assert f"{day:%a} {day.day} {day:%b %Y}" in said.stdout
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_damage_to_a_feed_ends_in_a_traceback(charter, data):
     whole = (CASES / data.draw(st.sampled_from(sorted(path.name for path in CASES.glob("*.ics"))))).read_bytes()

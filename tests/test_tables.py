@@ -395,7 +395,12 @@ def test_an_open_document_is_read_and_its_bad_row_named(desk):
     )
 
 
-@pytest.mark.parametrize("case", ["old_excel.xls", "open_document.ods"])
+def test_a_binary_workbook_is_read(desk):
+    request, _ = one(desk, CASES / "binary_excel.xlsb")
+    assert (request["requester"], request["phone"]) == ("রহিমা পরীক্ষা", "01711000001")
+
+
+@pytest.mark.parametrize("case", ["old_excel.xls", "open_document.ods", "binary_excel.xlsb"])
 def test_without_the_extra_its_name_is_said(desk, case, monkeypatch):
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert "pip install 'citizens-charter[spreadsheets]'" in refused(desk, CASES / case)
@@ -471,7 +476,7 @@ CELLS = st.one_of(
 )
 HEADINGS = st.permutations(["service", "requester", "phone", "received_on", "note", "settled_on"])
 ROWS = st.lists(st.lists(CELLS, max_size=8), max_size=8)
-PRACTICE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PRACTICE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @PRACTICE

@@ -28,9 +28,13 @@ class DateOrder:
         self.day_first: _Seen | None = None
         self.month_first: _Seen | None = None
         self.either: _Seen | None = None
+        self._last: Cell = ""
 
     def see(self, cell: Cell, line: int) -> None:
         """One more cell of the column."""
+        if cell == self._last:  # the same day comes again and again
+            return
+        self._last = cell
         if isinstance(cell, date):
             # A spreadsheet that takes 11/05/2026 for a date leaves 11/22/2026 a text: then both are in one column.
             if self.either is None and cell.day <= 12 and cell.day != cell.month:
