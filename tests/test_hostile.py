@@ -366,7 +366,9 @@ def test_what_nobody_can_see_is_refused_in_a_table(charter, table, text):
     )
     result = charter.result("import", path, code=1)
     assert result.stderr.count("line ") == 2
-    assert result.stderr.count("U+") == 2
+    # In a file of text half a pair is no UTF-8, like any other stray byte; a workbook can hold it.
+    of_bytes = table is as_csv and any("\ud800" <= char <= "\udfff" for char in text)
+    assert result.stderr.count("it is not in UTF-8" if of_bytes else "U+") == 2
     assert not steers(result.output)
     for words in ([text, "requester", "received_on"], ["service", "requester", "received_on", text]):
         assert not steers(charter.fails("import", table(charter.folder / "t", [words])))

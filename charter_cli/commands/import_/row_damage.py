@@ -8,7 +8,7 @@ from charter_cli.errors import Refused
 from charter_cli.files.tables.damage import SUSPECT, damage, may_be_bijoy
 from charter_cli.files.tables.date_order import DateOrder
 from charter_cli.files.tables.headings import Columns
-from charter_cli.files.tables.tables import Cell, OldFont, Row
+from charter_cli.files.tables.tables import Cell, OldFont, Row, Table
 
 # The columns whose dates may prove that the month comes first; what people write in words, in whatever font.
 _DAYS = ("received_on", "settled_on", "memo_date", "due_on")
@@ -18,17 +18,19 @@ _NOTHING: Mapping[str, Refused] = {}
 
 
 class RowDamage:
-    """Looks at each row of a table with these `columns`, under these headings (`header`).
+    """Looks at each row of `table`, whose columns are `columns`.
 
     `orders`: what its columns of dates prove; `guesses`: texts that may be Bangla for an old font, the first few, each
     with its line.
     """
 
-    def __init__(self, columns: Columns, header: Row) -> None:
+    def __init__(self, columns: Columns, table: Table) -> None:
+        header = table.header
         self.guesses: list[tuple[int, str]] = []
         position = columns.position
         self.orders = {position[day]: DateOrder(str(header.cells[position[day]])) for day in _DAYS if day in position}
         self._position = position
+        self._of_bytes = table.form.errors == "surrogateescape"
 
     def of(self, row: Row) -> Mapping[str, Refused]:
         """The fields of `row` that cannot be taken, each with the reason; a guess goes to `guesses`."""
@@ -47,7 +49,7 @@ class RowDamage:
         for field, at in self._position.items():
             cell = row.cells[at] if at < len(row.cells) else ""
             in_words = field in _IN_WORDS
-            why = damage(cell if in_words or not isinstance(cell, str) else str(cell))
+            why = damage(cell if in_words or not isinstance(cell, str) else str(cell), of_bytes=self._of_bytes)
             if why is not None:
                 found[field] = why
             elif in_words and isinstance(cell, str) and len(self.guesses) < _MOST_GUESSES and may_be_bijoy(cell):

@@ -56,7 +56,7 @@ class RowReader:
 
     def __init__(self, desk: Desk, table: Table, columns: Columns, calendar: Calendar) -> None:
         self.columns = columns
-        self.damage = RowDamage(columns, table.header)
+        self.damage = RowDamage(columns, table)
         self.unnamed = [position for position in range(columns.width) if position not in columns.named]
         self.day = remembered(lambda text: day(text, lambda typed: desk.date(typed, calendar), table.epoch))
         happened = remembered(lambda text: past_day(text, desk, calendar, table.epoch))

@@ -14,7 +14,7 @@ from charter_cli.domain.dates import read_date
 from charter_cli.domain.holiday_list import HolidayList, LeftOut, ListedDay, says_uncertain
 from charter_cli.errors import Refused
 from charter_cli.files.tables.cells import day, plain
-from charter_cli.files.tables.damage import damage, in_old_font, may_be_bijoy
+from charter_cli.files.tables.damage import damage, in_old_font, is_utf8, may_be_bijoy
 from charter_cli.files.tables.date_order import DateOrder
 from charter_cli.files.tables.headings import key
 from charter_cli.files.tables.opening import opened
@@ -146,9 +146,9 @@ def _texts(path: Path, row: Row, table: Table, position: Mapping[str, int]) -> d
             )
     cells: dict[str, Cell] = {name: row.cells[at] if at < len(row.cells) else "" for name, at in position.items()}
     for name, cell in cells.items():
-        if isinstance(cell, str) and any("\udc80" <= char <= "\udcff" for char in cell):
+        if isinstance(cell, str) and not is_utf8(cell):
             raise Refused("{file} is not in UTF-8: save it as “CSV UTF-8”", file=path.name)
-        why = damage(str(cell) if isinstance(cell, OldFont) and name not in _TEXTS else cell)
+        why = damage(str(cell) if isinstance(cell, OldFont) and name not in _TEXTS else cell, of_bytes=False)
         if why is not None:
             raise why
         if name in _TEXTS and isinstance(cell, str) and may_be_bijoy(cell):

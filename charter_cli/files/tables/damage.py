@@ -36,11 +36,14 @@ _BIJOY_VOWEL = re.compile("[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z](?:v(?![aeiouy])|w(?!
 _WORD = re.compile("[A-Za-z]+")
 
 
-def damage(cell: Cell) -> Refused | None:
-    """Why `cell` cannot be taken; None where nothing in it is destroyed."""
+def damage(cell: Cell, *, of_bytes: bool) -> Refused | None:
+    """Why `cell` cannot be taken; None where nothing is destroyed. `of_bytes`: it comes from a file of text, whose
+    bytes may be no UTF-8."""
     if not isinstance(cell, str):
         return None
     text = cell.strip()
+    if of_bytes and not is_utf8(text):
+        return Refused("it is not in UTF-8: save the table as “CSV UTF-8”")
     if isinstance(cell, OldFont) and (why := _old_font(text)):
         return why
     return next((why for look in _LOOKS if (why := look(text))), None)
@@ -64,10 +67,9 @@ def _old_font(text: str) -> Refused | None:
     return in_old_font(text) if _WORD.search(text) or _BIJOY_SIGN.search(text) else None
 
 
-def _not_utf8(text: str) -> Refused | None:
-    if any("\udc80" <= char <= "\udcff" for char in text):
-        return Refused("it is not in UTF-8: save the table as “CSV UTF-8”")
-    return None
+def is_utf8(text: str) -> bool:
+    """Whether every byte of a text, as a file of text comes here, was UTF-8."""
+    return not any("\udc80" <= char <= "\udcff" for char in text)
 
 
 def _error(text: str) -> Refused | None:
@@ -85,7 +87,7 @@ def _too_narrow(text: str) -> Refused | None:
 
 
 def _lost(text: str) -> Refused | None:
-    if "\ufffd" in text or ("??" in text and _MARKS.fullmatch(text)):
+    if ("\ufffd" in text and text != "\ufffd") or ("??" in text and _MARKS.fullmatch(text)):
         return Refused(
             "of the text only {text} is left: save the table it came from as “CSV UTF-8” or .xlsx",
             text=shown(text),
@@ -110,14 +112,15 @@ def _is_misread_1252(text: str) -> bool:
     if max(codes) > 255:
         return False
     try:
-        bytes(codes).decode("utf-8")
+        read = bytes(codes).decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return True
+    # Of two signs alone, such as Â°, nobody knows.
+    return any(char.isalnum() for char in read)
 
 
 def _bijoy(text: str) -> Refused | None:
     return _old_font(text) if _BIJOY_SIGN.search(text) else None
 
 
-_LOOKS: tuple[Callable[[str], Refused | None], ...] = (_not_utf8, _error, _too_narrow, _lost, _misread, _bijoy)
+_LOOKS: tuple[Callable[[str], Refused | None], ...] = (_error, _too_narrow, _lost, _misread, _bijoy)
