@@ -14,7 +14,7 @@ import pytest
 from conftest import Charter
 from machine import flipped, mode, set_clock
 
-from charter_cli.commands.check import command
+from charter_cli.commands import check
 from charter_cli.store import waiting
 
 MORNING = "2026-11-24T09:00:00"
@@ -538,7 +538,7 @@ def test_check_finds_what_somebody_changed_behind_its_back(charter: Charter, wha
 
 
 def test_check_does_not_fill_the_screen_with_faults(charter: Charter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "NAMED_AT_MOST", 2)
+    monkeypatch.setattr(check, "NAMED_AT_MOST", 2)
     register_of(charter, "Anwar", "Bithi", "Chitra")
     tamper(charter, "UPDATE requests SET requester = 'Zaman'")
 

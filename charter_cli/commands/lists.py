@@ -102,6 +102,9 @@ def _must_be_there(desk: Desk) -> None:
     """Refused: a register that was named and is not there. The job on a mistyped name would be silent for ever."""
     named = desk.named_register
     if named is not None and not opening.holds_something(named):
+        from charter_cli.store.copies import must_not_be_lost
+
+        must_not_be_lost(named)
         raise Refused(
             "there is no register at {path}: correct --db, CHARTER_DB or `charter config db`; `charter new` begins one",
             path=named,
