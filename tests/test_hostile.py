@@ -301,7 +301,7 @@ def test_the_form_asks_again(charter):
     assert not steers(said)
     assert said.count("error: ") == 7
     kept = charter.json("show", 1)
-    assert (kept["requester"], kept["phone"], kept["note"]) == (SPITE, None, SPITE)
+    assert (kept["requester"], kept["phone"], kept["subject"]) == (SPITE, None, SPITE)
 
 
 def pseudo_terminal() -> tuple[int, int]:

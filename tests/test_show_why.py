@@ -8,7 +8,7 @@ import pytest
 
 REQUEST_KEYS = [
     *("id", "reference", "service_code", "service_name", "variant", "requester", "phone", "email", "address"),
-    *("channel", "note"),
+    *("channel", "subject", "memo", "memo_date", "file", "reply_memo", "note"),
     *("status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional", "extended"),
     *(
         "settled_on",
