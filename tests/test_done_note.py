@@ -66,11 +66,13 @@ def test_settled_late_in_the_register_but_in_time(charter):
     assert (answer["settled_on"], answer["on_time"]) == ("2026-11-18", True)
 
 
-@pytest.mark.parametrize("outcome", ["served", "declined", "withdrawn", "forwarded"])
-def test_outcomes(charter, outcome):
+@pytest.mark.parametrize(
+    ("outcome", "on_time"), [("served", True), ("declined", True), ("withdrawn", None), ("forwarded", None)]
+)
+def test_outcomes(charter, outcome, on_time):
     charter.new()
     answer = charter.json("done", 1, "--outcome", outcome)
-    assert (answer["outcome"], answer["on_time"]) == (outcome, True)
+    assert (answer["outcome"], answer["on_time"]) == (outcome, on_time)
     assert outcome in charter("list")
 
 
