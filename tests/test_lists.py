@@ -210,10 +210,11 @@ def test_as_of_a_past_day_a_later_hold_has_not_happened_yet(charter):
 
 
 def test_overdue_says_nothing_when_nothing_is(charter):
+    register(charter, TODAY)
     for words in ((), ("--working-days-only",), ("--exit-code",), ("--service", "training")):
         answer = charter.result("overdue", *words)
         assert answer.output == ""
-    register(charter, TODAY, NEXT_MONTH)
+    register(charter, NEXT_MONTH)
     assert charter.result("overdue").output == ""
 
 

@@ -104,7 +104,7 @@ def test_a_month_worked_out_by_hand(november):
 
 def test_the_keys_are_the_contracts_with_more_after_them(charter):
     told = charter.json("report")
-    assert list(told) == ["period", "rows", "total", "office", "seal"]
+    assert list(told) == ["period", "rows", "total", "office", "seal", "replaced"]
     assert told["office"]["id"] == "doict-jashore-sadar"
     assert told["office"]["name"].startswith("Department of ICT")
     assert list(told["period"])[:3] == ["from", "to", "label"]

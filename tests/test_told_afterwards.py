@@ -214,29 +214,27 @@ def test_void_is_told_and_told_apart_when_it_came_late(charter: Charter) -> None
 # The frozen limit
 
 
-def raised(charter: Charter, alias: str, limit: str) -> tuple[str, object]:
-    """The charter with another limit for one service, and the option that names it."""
-    own = charter.folder / "charter.yaml"
-    if not own.exists():
-        charter.own_data()
-    with_limit(own, alias, limit)
-    return "--charter", own
+@pytest.fixture
+def raised(charter: Charter) -> Charter:
+    """Request 1 again, in an office whose own charter promises 90 working days since."""
+    own = charter.own_data()
+    charter.new("e-nothi", "Rahima", "--charter", own, today="2026-11-01")
+    with_limit(own, "e-nothi", "working_days: 90")
+    return charter
 
 
-def test_edited_to_the_same_service_nothing_changes(late: Charter) -> None:
-    own = raised(late, "e-nothi", "working_days: 90")
-    assert "nothing in 1 is different" in late.fails("edit", 1, "--service", "e-nothi", "--why", "x", *own)
-    late("done", 1, *own)
-    assert "nothing in 1 is different" in late.fails("edit", 1, "--service", "e-nothi", "--why", "x", *own)
-    assert verdict(late) == (False, False)
+def test_edited_to_the_same_service_nothing_changes(raised: Charter) -> None:
+    assert "nothing in 1 is different" in raised.fails("edit", 1, "--service", "e-nothi", "--why", "x")
+    raised("done", 1)
+    assert "nothing in 1 is different" in raised.fails("edit", 1, "--service", "e-nothi", "--why", "x")
+    assert verdict(raised) == (False, False)
 
 
-def test_edited_to_another_service_and_back_it_has_its_first_promise_again(late: Charter) -> None:
-    own = raised(late, "e-nothi", "working_days: 90")
-    late("edit", 1, "--service", "training", "--why", "x", *own, today=IN_TIME)
-    assert late.json("show", 1, *own, today=IN_TIME)["due_on"] == "2026-11-10"
-    late("edit", 1, "--service", "e-nothi", "--why", "x", *own, today=IN_TIME)
-    request = late.json("show", 1, *own, today=IN_TIME)
+def test_edited_to_another_service_and_back_it_has_its_first_promise_again(raised: Charter) -> None:
+    raised("edit", 1, "--service", "training", "--why", "x", today=IN_TIME)
+    assert raised.json("show", 1, today=IN_TIME)["due_on"] == "2026-11-10"
+    raised("edit", 1, "--service", "e-nothi", "--why", "x", today=IN_TIME)
+    request = raised.json("show", 1, today=IN_TIME)
     assert (request["working_days"], request["due_on"]) == (3, "2026-11-04")
 
 

@@ -30,20 +30,23 @@ class Claim(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """What a run works with. `bound`: as the register had it; `moved`: its charter is at another place now."""
+    """What a run works with. `bound`: as the register had it; `moved`: its charter is at another place now;
+    `not_taken`: why no command that writes may work with it, if so."""
 
     bound: Bound | None
     charter: Path
     office_days: Path
     own_days: bool
     moved: bool
+    not_taken: Refused | None = None
 
 
 def settle(register: Path, bound: Bound | None, claim: Claim, load: Load) -> Binding:
     """What a run works with on a register that is `bound`, and names what it `claim`s.
 
-    Refused: a named charter that does not exist, one of another office, one that is not what the register's own says
-    unless that is gone or the settings decide; an own charter or an own office-days file that has gone.
+    A charter of the same office that is not what the register's own says is only read, unless that is gone or the
+    settings decide. Refused: a named charter that does not exist, one of another office; an own charter or an own
+    office-days file that has gone.
     """
     named = claim.charter
     if named is not None and not os.path.exists(named):
@@ -63,15 +66,17 @@ def settle(register: Path, bound: Bound | None, claim: Claim, load: Load) -> Bin
             _check_office(register, bound, load(own), at_its_place=True)
         return _with_days(bound, named or own, moved=False)
     _check_office(register, bound, load(named), at_its_place=False)
-    if os.path.exists(own) and not claim.for_good() and not _say_the_same(own, named, load):
-        raise Refused(
-            "{named} does not say what {own} says, the charter of {register}: `charter config charter {named}` "
-            "decides for it",
-            named=named,
-            own=own,
-            register=register,
-        )
-    return _with_days(bound, named, moved=True)
+    found = _with_days(bound, named, moved=True)
+    if not os.path.exists(own) or claim.for_good() or _say_the_same(own, named, load):
+        return found
+    why_not = Refused(
+        "{named} does not say what {own} says, the charter of {register}: `charter config charter {named}` "
+        "decides for it",
+        named=named,
+        own=own,
+        register=register,
+    )
+    return found._replace(not_taken=why_not)
 
 
 def bound_to(binding: Binding, register: Path, office: Office) -> Bound:

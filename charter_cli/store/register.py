@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 FILE_CHANGED = N_("the office-days file changed")
 
 
+def _taken(binding: Binding) -> Binding:
+    """`binding`, if a command that writes may work with it; else it is refused."""
+    if binding.not_taken is not None:
+        raise binding.not_taken
+    return binding
+
+
 class Register:
     """The one SQLite file, with the charter and the office-days file that its due dates stand on.
 
@@ -156,10 +163,10 @@ class Register:
         """The register for one command, entered as `words`: all of it happens, or nothing; nothing unless `keep`.
         What it enters binds the register to the office, if `binding`."""
         moves: list[Move] = []
-        known = self.binding  # what is refused is refused before a file is made or copied
+        known = _taken(self.binding)  # what is refused is refused before a file is made or copied
         before_it, after_it = (self._copy_daily, self._keep_seal) if keep else (None, None)
         with opening.writing(self.path, keep=keep, before=before_it, after=after_it) as connection:
-            found = self._settle(connection)
+            found = _taken(self._settle(connection))
             if not office.same_file(found.charter, known.charter):
                 raise Refused("{path} was given another charter while this command ran: try again", path=self.path)
             if keep:

@@ -105,7 +105,7 @@ def _misread(text: str) -> Refused | None:
 
 
 def _is_misread_1252(text: str) -> bool:
-    """Whether the bytes of `text` in Windows 1252 are UTF-8: no word of any language is both."""
+    """Whether the bytes of `text` in Windows 1252 are UTF-8, and a word then: no word of any language is both."""
     if text.isascii():
         return False
     codes = [_BYTE_OF.get(ord(char), ord(char)) for char in text]
@@ -115,8 +115,8 @@ def _is_misread_1252(text: str) -> bool:
         read = bytes(codes).decode("utf-8")
     except UnicodeDecodeError:
         return False
-    # Of two signs alone, such as Â°, nobody knows.
-    return any(char.isalnum() for char in read)
+    # Of two signs such as Â°, or of two that would be a letter of some third script, nobody knows.
+    return any(char.isalpha() and (char <= "\u00ff" or "\u0900" <= char <= "\u0dff") for char in read if char > "\x7f")
 
 
 def _bijoy(text: str) -> Refused | None:
