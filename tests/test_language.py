@@ -392,8 +392,8 @@ def test_the_form_asks_in_bangla_and_takes_bangla_answers(charter: Charter) -> N
     form.answer("প্রাপ্তির তারিখ [", "২৫/১১/২০২৬\n")
     form.answer("প্রাপ্তির তারিখ [", "গতকাল\n")
     form.answer("বিষয়: ", "লগইন করা যাচ্ছে না\n")
-    form.answer("[হ্যাঁ/না]: ", "হয়তো\n")
-    form.answer("[হ্যাঁ/না]: ", "হ্যাঁ\n")
+    form.answer("[হ্যাঁ (এন্টার)/না]: ", "হয়তো\n")
+    form.answer("[হ্যাঁ (এন্টার)/না]: ", "হ্যাঁ\n")
     screen, code = form.end()
 
     assert code == 0, screen
@@ -416,6 +416,8 @@ def test_a_form_that_is_given_up_leaves_nothing_behind(typed: str, lang: str, ch
         form.interrupt(question)
     else:
         form.answer(question, typed)
+        if typed != "\x04":  # back to the fields, where one can still leave
+            form.answer("]: ", "\x04")
     screen, code = form.end()
 
     assert code == 1, screen

@@ -48,7 +48,7 @@ REFUSED = [
     (["new", "bicycle", "--from", "X"], "no service is called"),
     (["new", "9.9.9", "--from", "X"], "no service is called"),
     (["new", "", "--from", "X"], "no service is called"),
-    (["new", "ict", "--from", "X"], "may be any of these: 2.1.1 ict-info, "),
+    (["new", "ict", "--from", "X"], "may be any of these: 2.1.1 ict-info ("),
     ([*NEW, "--received", "25/11/2026"], "is in the future"),
     ([*NEW, "--received", "tomorrow"], "is in the future"),
     ([*NEW, "--via", "pigeon"], "use one of website, phone, email, visit, letter, requisition, directive, plan"),

@@ -39,7 +39,10 @@ WAITS = {
 
 
 @app.command(
-    help=N_("Registers a request and prints its number and due date. At a terminal it asks for what is missing.")
+    help=N_(
+        "Registers a request and prints its number and due date. At a terminal a form asks for all, where the service "
+        "or the requester is missing."
+    )
 )
 @with_fields(before="due", without=["reply_memo"])  # nothing was answered yet
 def new(
@@ -87,7 +90,8 @@ def new(
 ) -> None:
     desk: Desk = ctx.obj
     named = typed["requester"] is not None or like is not None or after is not None
-    if not (service is not None and named) and at_terminal(desk):
+    asked = not (service is not None and named) and at_terminal(desk)
+    if asked:
         from charter_cli.commands.form import fill_in
 
         with desk.reading() as reader:
@@ -99,8 +103,9 @@ def new(
         if answers is None:
             details = fields.details(typed, desk, ledger.calendar, _known(ledger, like, after))
             answers = Answers(agreed(desk, chosen.promise, due, details, ledger.calendar), details, complete)
+        # Whoever filled in the form was told of it before the last question.
+        other = None if asked else twin(ledger, answers.details, answers.promise.service_code)
         life = _register(desk, ledger, answers, after, done)
-        other = twin(ledger, life.request)
         calendar, ends = ledger.calendar, desk.list_end(ledger)
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
@@ -139,11 +144,15 @@ def _known(reader: Reader, like: str | None, after: str | None) -> dict[str, Any
 
 
 def _required(desk: Desk, service: str | None, *, named: bool) -> Service:
-    """The service of a `new` that nobody can be asked about."""
+    """The service of a `new` that says who asks. Of several that fit, one is chosen at a terminal."""
     if service is None:
         raise Refused("say which service: `charter new SERVICE --from NAME`; `charter services --brief` lists them")
     if not named:
         raise Refused("say who asks: `charter new {service} --from NAME`", service=service)
+    if at_terminal(desk):
+        from charter_cli.commands.service_choice import choose
+
+        return choose(desk, service)
     return desk.charter.find(service)
 
 

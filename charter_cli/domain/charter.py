@@ -237,20 +237,24 @@ class Charter(NamedTuple):
         Digits of any script, both spellings of য়/ড়/ঢ়, capitals and blanks make no difference. Refused: a
         text that fits several services (they are listed), one that fits none (the nearest is named).
         """
-        head, slash, tail = text.rpartition("/")
-        if slash and (service := self._only(fold(head))) is not None and service.variants:
-            return self._as_variant(service, tail)
-        wanted = fold(text)
-        found = self._found(wanted)
-        if not found:
-            raise self._unknown(text)
+        found = self.fitting(text)
         if len(found) > 1:
             raise Refused(
                 "{text} may be any of these: {candidates}; type the code or the alias of one",
                 text=shown(text),
-                candidates=", ".join(f"{service.code} {service.alias}" for service in found),
+                candidates=_joined(", ", [_candidate(service) for service in found]),
             )
         return found[0]
+
+    def fitting(self, text: str) -> list[Service]:
+        """The services that `text` may mean, as `find` reads it; at least one. Refused: a text that fits none."""
+        head, slash, tail = text.rpartition("/")
+        if slash and (service := self._only(fold(head))) is not None and service.variants:
+            return [self._as_variant(service, tail)]
+        found = self._found(fold(text))
+        if not found:
+            raise self._unknown(text)
+        return found
 
     def _found(self, wanted: str) -> list[Service]:
         """The services that `wanted`, folded, may mean: the one with that code or alias, else by name, else in part."""
@@ -303,6 +307,11 @@ class Charter(NamedTuple):
                 found.update(by_word[word])
         most = max(found.values(), default=0)
         return [service for service in self.services if most and found[service.code] == most][:_MOST_NEAR]
+
+
+def _candidate(service: Service) -> Wording:
+    known = f"{service.code} {service.alias}"
+    return Wording(f"{known} ({service.name.bn})", f"{known} ({service.name.en})")
 
 
 def _joined(between: str, texts: Collection[Wording]) -> Wording:

@@ -6,6 +6,8 @@ from charter_cli.domain.request import Details
 
 # How the code of Bangladesh is typed in front of a number that begins with its zero.
 _COUNTRY = ("0088", "88")
+# The details that a requester brings along to the next request.
+OF_REQUESTER = ("requester", "phone", "email", "address")
 
 
 def national(phone: str) -> str:
@@ -19,7 +21,7 @@ def national(phone: str) -> str:
 
 def of_requester(details: Details) -> dict[str, str | None]:
     """What a request says about its requester alone: name, phone, e-mail, address."""
-    return {name: getattr(details, name) for name in ("requester", "phone", "email", "address")}
+    return {name: getattr(details, name) for name in OF_REQUESTER}
 
 
 def same_requester(one: Details, other: Details) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from charter_cli.domain.deadline import Term, stage_days
-from charter_cli.domain.request import LABELS, Action, Life
+from charter_cli.domain.request import LABELS, Action, Details, Life, Promise
 from charter_cli.domain.standing import Seen
 from charter_cli.domain.transitions import turns_until
 from charter_cli.language.messages import N_
@@ -35,6 +35,16 @@ def registered(life: Life, seen: Seen, view: View) -> list[Line]:
             view=view,
         ),
     ]
+
+
+def to_be_saved(details: Details, promise: Promise, view: View, names: Names) -> list[Line]:
+    """Everything that the form is about to save, before it is asked whether it is right."""
+    facts = details.facts()
+    return _fields(
+        (N_("service"), service_text(promise, view)),
+        *((label, detail_text(name, facts[name], view, names)) for name, label in LABELS.items()),
+        view=view,
+    )
 
 
 def changed(life: Life, seen: Seen, view: View) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from charter_cli.domain.request import Request
+from charter_cli.domain.request import Details, Request
 from charter_cli.domain.requester import national, same_requester
 from charter_cli.language.text import alike, fold
 from charter_cli.store.searching import Ways, sounding, spelt
@@ -48,14 +48,10 @@ def people(reader: Reader, words: Sequence[str] = ()) -> list[Person]:
     return [person for _, person in sorted(found, key=lambda one: one[0])]
 
 
-def twin(reader: Reader, request: Request) -> Request | None:
-    """The oldest other request of the same requester for the same service that is pending; None if there is none."""
-    others = (
-        other
-        for other in reader.pending(request.promise.service_code)
-        if other.id != request.id and same_requester(other.details, request.details)
-    )
-    return min(others, key=lambda other: other.id, default=None)
+def twin(reader: Reader, details: Details, service_code: str) -> Request | None:
+    """The oldest pending request of the same requester for the same service; None if there is none."""
+    same = (one for one in reader.pending(service_code) if same_requester(one.details, details))
+    return min(same, key=lambda one: one.id, default=None)
 
 
 def _groups(written: Sequence[Person]) -> list[list[Person]]:
