@@ -160,11 +160,14 @@ def test_find(charter: Charter, text: str, code: str) -> None:
     [
         (
             "advice/",
-            "advice/ may be any of these: 2.2.1 e-nothi, 2.2.2 web-portal; type the code or the alias of one",
+            "advice/ may be any of these: 2.2.1 e-nothi (Advice/troubleshooting on e-Nothi), 2.2.2 web-portal "
+            "(Advice/troubleshooting on web portals); type the code or the alias of one",
         ),
         (
             "প্রশিক্ষণ",
-            "প্রশিক্ষণ may be any of these: 2.1.3 training-advice, 2.2.7 training; type the code or the alias of one",
+            "প্রশিক্ষণ may be any of these: 2.1.3 training-advice (Giving advice on taking part in various kinds of "
+            "ICT-related training programmes and about the programmes), 2.2.7 training (Training officers and staff of "
+            "various government offices in ICT); type the code or the alias of one",
         ),
         (
             "trainning",

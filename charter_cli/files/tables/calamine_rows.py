@@ -42,7 +42,11 @@ def calamine_table(file: BufferedReader, name: str, headings: Headings) -> Table
         if sheet.width > MOST_COLUMNS:
             raise Refused("{file} has more than {most} columns: is it the right file?", file=name, most=MOST_COLUMNS)
         above, header, rows = start(_rows(sheet.iter_rows()), name, headings)
-    except (calamine.CalamineError, calamine.PasswordError, OSError, ValueError) as error:
+    except BaseException as error:
+        # What the library, which is written in Rust, makes of some damaged files is no Exception of Python's.
+        panics = type(error).__name__ == "PanicException"
+        if not panics and not isinstance(error, calamine.CalamineError | calamine.PasswordError | OSError | ValueError):
+            raise
         raise Refused(
             "{file} is an old Excel file or has a password ({reason}): save it as .xlsx, without one",
             file=name,

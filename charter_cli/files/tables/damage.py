@@ -28,6 +28,8 @@ _MARKS = re.compile(r"[?\s.,:;()/|-]*\?\?[?\s.,:;()/|-]*|(?:.*\s)?\?{3,}(?:[\s.,
 # The first two bytes of every letter of Bangla, E0 A6 or E0 A7, as Windows 1252 and 1251, Mac Roman and DOS show them.
 _BANGLA_MISREAD = re.compile("à[¦§]|‡[¶ß]|[αÓ][ªº]|а[¦§]")
 _OF_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(128, 256)}
+# What is written so often that it was meant: letters of Europe and of India, dashes and quotation marks.
+_WRITTEN = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0900-\u0dff\u2013-\u2026]")
 _BYTE_OF = {ord(char): byte for byte, char in _OF_1252.items()}
 # Bijoy, the old Bangla keyboard: signs that stand inside no word of any language, and e-kar (†, ‡) before its letter.
 _BIJOY_SIGN = re.compile("[†‡][A-Za-z]|[A-Za-z][†‡ˆ‰Š‹¨©ª«¬®¯±¶·¹¼½¾¤¦§“„][A-Za-z]")
@@ -116,7 +118,7 @@ def _is_misread_1252(text: str) -> bool:
     except UnicodeDecodeError:
         return False
     # Of two signs such as Â°, or of two that would be a letter of some third script, nobody knows.
-    return any(char.isalpha() and (char <= "\u00ff" or "\u0900" <= char <= "\u0dff") for char in read if char > "\x7f")
+    return any(_WRITTEN.match(char) for char in read) and any(char.isalpha() for char in read)
 
 
 def _bijoy(text: str) -> Refused | None:
