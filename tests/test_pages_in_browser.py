@@ -145,11 +145,16 @@ def crowded(charter: Charter) -> Path:
 def test_nothing_sticks_out_and_conjuncts_are_shaped(charter: Charter, browser: Browser) -> None:
     own = crowded(charter)
     charter("init", charter.folder / "office")
-    office = charter.folder / "office" / "charter.yaml"
+    office = (
+        "--charter",
+        charter.folder / "office" / "charter.yaml",
+        "--db",
+        charter.folder / "office" / "register.db",
+    )
     pages = {}
     for lang in ("bn", "en"):
         wall = charter("services", "--format", "html", lang=lang)
-        other = charter("services", "--format", "html", "--charter", office, lang=lang)
+        other = charter("services", "--format", "html", *office, lang=lang)
         slip = charter("slip", 1, "--charter", own, "--format", "html", lang=lang)
         report = charter("report", "--format", "html", lang=lang)
         pages |= {

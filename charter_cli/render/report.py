@@ -45,7 +45,7 @@ COLUMNS = (
     Column("settled", N_("Settled"), "set"),
     Column("settled_in_time", N_("Settled in time"), "tim"),
     Column("settled_late", N_("Settled late"), "lat"),
-    Column("settled_otherwise", N_("Withdrawn or forwarded before it was late"), "oth"),
+    Column("settled_otherwise", N_("No answer, not late"), "oth"),
     Column("settled_at_once", N_("At once (part of in time)"), "onc"),
     Column("pending", N_("Pending"), "pen"),
     Column("overdue", N_("Overdue"), "ovr"),

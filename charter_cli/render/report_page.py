@@ -25,8 +25,8 @@ table {{ table-layout: fixed; font-variant-numeric: tabular-nums; }}
 th, td {{ border: .2mm solid #6b7a71; padding: .4mm .8mm; }}
 thead th {{ padding-inline: .2mm; background: #e3efe8; font-weight: 600; font-size: 7pt; text-align: center; }}
 col.code {{ width: 11mm; }}
-col.figure {{ width: 13.8mm; }}
-col.bar {{ width: 26mm; }}
+col.figure {{ width: 12.2mm; }}
+col.bar {{ width: 22mm; }}
 td.figure {{ text-align: end; }}
 td.bar {{ vertical-align: middle; }}
 tr {{ break-inside: avoid; }}
