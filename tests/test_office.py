@@ -415,8 +415,37 @@ def test_an_older_register_of_another_office_is_not_given_the_shipped_charter(ch
     as_before_offices(charter)
     charter("--charter", other, "due")
     assert office_rows(charter) == []
+    assert "name its own with --charter" in charter.fails("note", 1, "x")
     charter("--charter", other, "note", 1, "x")
     assert office_rows(charter)[0][0] == "example-office"
+
+
+def test_the_shipped_charter_is_not_taken_in_silence_for_an_older_register_of_another_office(charter, other):
+    """Its charter has another name than charter.yaml, so the migration does not find it."""
+    papers = other.parent.rename(charter.folder / "papers")
+    own = (papers / "charter.yaml").rename(papers / "ours.yaml")
+    edit(papers / "office_days.yaml", "days:\n", "days:\n  - {date: 2026-11-26, kind: local, bn: মেলা, en: Fair}\n")
+    charter("--charter", own, "new", "information", "--from", "Rina")
+    before = charter.json("due", env={"CHARTER_FILE": str(own)})
+    as_before_offices(charter)
+    assert charter.json("due") == before
+    with untouched(charter):
+        assert "name its own with --charter" in charter.fails("note", 1, "x")
+    charter("--charter", own, "note", 1, "x")
+    charter("note", 1, "y")
+    assert office_rows(charter)[0][:2] == ("example-office", "papers/ours.yaml")
+
+
+def test_the_job_moves_no_date_of_an_older_register_whose_own_office_days_are_gone(charter):
+    own = own_office(charter, "papers")
+    edit(own.parent / "office_days.yaml", "days:\n", "days:\n  - {date: 2026-11-26, kind: local, bn: মেলা, en: Fair}\n")
+    charter("--charter", own, "new", "e-nothi", "--from", "Rina")
+    before = charter.json("due")
+    as_before_offices(charter)
+    own.parent.rename(charter.folder / "archive")
+    assert charter.json("due") == before
+    assert charter.result("overdue").stderr == ""
+    assert "name its own with --charter" in charter.fails("note", 1, "x")
 
 
 def test_a_question_does_not_move_the_dates_of_an_unbound_register_to_another_list(charter, tmp_path_factory):

@@ -52,7 +52,7 @@ def _along(desk: Desk, target: Path) -> Iterator[tuple[list[Path], Refused | Non
     try:
         if desk.register_path.exists():
             try:
-                binding = desk.register.binding
+                binding = desk.register.files.binding
                 for source, place in zip(
                     (binding.charter, binding.office_days), copies.companions(target), strict=True
                 ):

@@ -67,7 +67,11 @@ def _check(desk: Desk) -> None:
     with desk.reading(mind_the_seal=False) if unusable is None else desk.register.alone() as reader:
         if unusable is None:
             ends = reader.calendar.listed_until(desk.today)
-            desk.say(N_("Calendar: holidays are listed until {day}, {path}"), day=ends, path=desk.register.office_days)
+            desk.say(
+                N_("Calendar: holidays are listed until {day}, {path}"),
+                day=ends,
+                path=desk.register.files.binding.office_days,
+            )
         if not desk.register.is_there:
             desk.say(N_("Register: there is none yet, `charter new` begins it, {path}"), path=desk.register_path)
             if unusable is not None:
@@ -141,9 +145,9 @@ def _mind_the_calendar(desk: Desk, reader: Reader) -> None:
             "the calendar in {path} is not what {file} and the local changes make it: save that file once more, then "
             "it is made anew",
             path=desk.register_path,
-            file=desk.register.office_days,
+            file=desk.register.files.binding.office_days,
         )
-    desk.tell_overruled(desk.register.overruled(reader))
+    desk.tell_overruled(desk.register.files.overruled(reader))
 
 
 def _tell_register(desk: Desk, reader: Reader) -> None:

@@ -141,7 +141,7 @@ class Desk:
     def charter_path(self) -> Path:
         """The charter's file: the one that was named, else the register's own, else the one that comes with the
         program. Refused: a file that is not of the register's office, or is not there."""
-        return self.register.binding.charter
+        return self.register.files.binding.charter
 
     @cached_property
     def officer(self) -> str | None:
@@ -152,7 +152,7 @@ class Desk:
     @property
     def charter(self) -> Charter:
         """The charter, read and validated at the first question."""
-        return self.register.charter
+        return self.register.files.charter
 
     @cached_property
     def register(self) -> Register:
@@ -222,7 +222,7 @@ class Desk:
         """Refused: `file`, where an answer is to go, is one of those from which it is worked out."""
         if file is None:
             return
-        own = (self.register_path, self.charter_path, self.register.office_days)
+        own = (self.register_path, self.charter_path, self.register.files.binding.office_days)
         if os.path.realpath(file) in map(os.path.realpath, own):
             raise Refused(
                 "{file} is the register, the charter or the office-days file itself: choose another name", file=file
@@ -272,7 +272,7 @@ class Desk:
             self.warn(
                 "{file} lists {day}, {name}, but `charter holiday remove` took it off, and that counts; "
                 "`charter holiday add` lists it again",
-                file=self.register.office_days,
+                file=self.register.files.binding.office_days,
                 day=day.day,
                 name=day.name,
             )

@@ -40,6 +40,12 @@ class Binding(NamedTuple):
     moved: bool
     not_taken: Refused | None = None
 
+    def to_write_with(self) -> Binding:
+        """The same. Refused: where no command that writes may work with it."""
+        if self.not_taken is not None:
+            raise self.not_taken
+        return self
+
 
 def settle(register: Path, bound: Bound | None, claim: Claim, load: Load) -> Binding:
     """What a run works with on a register that is `bound`, and names what it `claim`s.

@@ -12,7 +12,6 @@ from charter_cli.domain.office import Office
 from charter_cli.files import paths
 from charter_cli.files.settings import SHIPPED
 from charter_cli.language.text import Wording
-from charter_cli.store.checksums import with_checksum
 
 # How a byte of a name is kept that is no UTF-8: as Python shows it.
 _NO_UTF_8 = re.compile(r"\\u(dc[89a-f][0-9a-f])")
@@ -51,6 +50,8 @@ def bound(connection: sqlite3.Connection) -> Bound | None:
 
 def bind(connection: sqlite3.Connection, to: Bound) -> None:
     """Makes `to` the office of the register."""
+    from charter_cli.store.checksums import with_checksum
+
     office = to.office
     values = (
         *(office.id, office.made_id, office.name.bn, office.name.en, office.timezone, office.fiscal_year_starts),
