@@ -7,20 +7,19 @@ import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
 from machine import set_clock
+from remembered import remembering
 from typer.testing import CliRunner, Result
 
 from charter_cli.cli import app
-from charter_cli.files import charter_file, office_days
 from charter_cli.interface import context
 
 _TOOL = runpy.run_path(str(Path(__file__).parent.parent / "tools" / "catalogue.py"))
@@ -65,29 +64,6 @@ def clock_of(today: str | None) -> Iterator[None]:
         yield
 
 
-@cache
-def _parsed(load: Callable[[Path], Any], path: Path, content: bytes) -> Any:
-    return load(path)
-
-
-def _read_or_remembered(load: Callable[[Path], Any], path: Path) -> Any:
-    try:
-        content = path.read_bytes() if path.is_file() else None
-    except OSError:
-        content = None
-    return load(path) if content is None else _parsed(load, path, content)
-
-
-@contextmanager
-def _files_parsed_once() -> Iterator[None]:
-    """Inside, a charter or an office-days file that says what it said before is not parsed again: that would be half of
-    what the tests take. A file that is refused is refused anew each time."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((charter_file, "load_charter"), (office_days, "load_office_days")):
-            patch.setattr(module, name, partial(_read_or_remembered, getattr(module, name)))
-        yield
-
-
 class Charter:
     """The program on one register of its own. Called with the words that are typed, it gives what is printed.
 
@@ -126,7 +102,7 @@ class Charter:
     def result(self, *words: object, code: int | None = 0, typed: str | None = None, **surroundings: Any) -> Result:
         """One run inside this process, which must end with `code`, if given: `.stdout`, `.stderr`, `.exit_code`."""
         env = self.environment(**surroundings)
-        with clock_of(env["CHARTER_TODAY"]), _files_parsed_once():
+        with clock_of(env["CHARTER_TODAY"]), remembering():
             result = CliRunner().invoke(app, [str(word) for word in words], input=typed, env=env, prog_name="charter")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

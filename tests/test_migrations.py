@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Charter
+from remembered import migrate
 from snapshots import lists, rows
 
 from charter_cli.store import chain, opening, schema
@@ -41,6 +42,24 @@ def new_schema_sql() -> str:
     with closing(sqlite3.connect(":memory:")) as connection:
         schema.migrate(connection)
         return schema_sql(connection)
+
+
+def test_a_register_that_the_tests_make_is_the_one_that_the_migrations_make() -> None:
+    dumps = []
+    for make in (schema.migrate, migrate, migrate):
+        with closing(sqlite3.connect(":memory:")) as connection:
+            make(connection)
+            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            content = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in sorted(names)}
+            for row in (applied := content["_sqlite_migrations"]):
+                assert len(row) == 4, "the last one is the moment at which it was applied"
+            content["_sqlite_migrations"] = [row[:3] for row in applied]
+            pragmas = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")]
+            everything = connection.execute(
+                "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
+            ).fetchall()
+            dumps.append((everything, content, pragmas))
+    assert dumps[0] == dumps[1] == dumps[2]
 
 
 def _one_more(db: Database) -> None:
