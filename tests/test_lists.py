@@ -398,6 +398,15 @@ def test_as_of_a_past_day_leaves_void_ones_out_and_takes_reopened_ones_in(charte
     assert (seen["requester"], seen["due_on"], seen["days_late"]) == ("Reopened", "2026-11-04", 4)
 
 
+def test_what_was_corrected_while_it_was_settled_is_so_on_past_days_once_it_is_reopened(charter):
+    charter.new("e-nothi", "Rahima", "--received", "2026-11-09", today="2026-11-10")
+    charter("done", 1, today="2026-11-10")
+    charter("edit", 1, "--received", "2026-11-03", "--why", "mistyped", today="2026-11-11")
+    charter("reopen", 1, "--why", "not served at all", today="2026-11-16")
+    (seen,) = charter.json("overdue", "--as-of", "2026-11-11")
+    assert (seen["due_on"], seen["days_late"]) == ("2026-11-08", 3)
+
+
 def test_as_of_a_past_day_is_on_hold_as_it_was_then(charter):
     charter.new("e-nothi", "Waiting", "--received", "2026-11-08")
     charter("hold", 1, "--why", "papers", "--on", "2026-11-09")

@@ -108,7 +108,9 @@ def clock_on(life: Life, calendar: Calendar, day: date) -> Reckoning:
     # A settlement by that day was taken back since, and counts as never made.
     dates = [entry.due_on_after for entry in entries if entry.action is not Action.SETTLED and not _judges(entry)]
     due_on = next((due_on for due_on in reversed(dates) if due_on is not None), reckoning.due_on)
-    if due_on is not None and reckoning.due_on is not None and any(map(_corrects_dates, later)):
+    # What was corrected while it was settled gave a verdict; once the settlement is taken back, the correction is left.
+    corrections = filter(_corrects_dates, (*later, *filter(_judges, entries)))
+    if due_on is not None and reckoning.due_on is not None and any(corrections):
         due_on = min(due_on, reckoning.due_on)
     return reckoning._replace(
         due_on=due_on, promised_due_on=reckoning.promised_due_on if reckoning.extended else due_on
