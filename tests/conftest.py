@@ -1,5 +1,6 @@
 """What every test finds ready: the Bangla texts, compiled from the .po beside them, and `charter` itself."""
 
+import gc
 import json
 import os
 import re
@@ -30,6 +31,9 @@ _TOOL["compile_catalogues"](only_stale=True)
 settings.register_profile(
     "mutants", derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate]
 )
+
+# Thousands of small tests leave little that has to be looked for again and again.
+gc.set_threshold(100_000, 50, 100)
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = "2026-11-24"  # a Tuesday

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 import typer
 
+from charter_cli.domain.calendar import Calendar
 from charter_cli.files import charter_file, office_days
-from charter_cli.store import schema
+from charter_cli.store import reader, schema
 
 _migrations, _version, _migrate = schema.migrations, schema.VERSION, schema.migrate
 # Tables before what stands on them; what SQLite makes by itself has no statement.
@@ -32,12 +33,20 @@ def remembering() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("typer.testing._get_command", _command)
         patch.setattr(schema, "migrate", migrate)
+        patch.setattr(reader, "Calendar", _calendar)
         patch.setattr(charter_file, "load_charter", _once_for_each_content(charter_file.load_charter))
         patch.setattr(office_days, "load_office_days", _once_for_each_content(office_days.load_office_days))
         yield
 
 
 _command = cache(typer.main.get_command)
+
+
+def _calendar(**parts: Any) -> Calendar:
+    return _calendar_of(**{name: tuple(values) for name, values in parts.items()})
+
+
+_calendar_of = cache(Calendar)
 
 
 @cache

@@ -260,6 +260,7 @@ def test_a_word_that_is_not_what_was_written_is_named_by_its_command(desk, table
     assert "is not what was written: its digest is now " in told[0]
 
 
+@pytest.mark.thorough
 def test_every_column_of_the_ledger_is_in_the_chain(desk):
     desk("holiday", "add", "2026-12-30", "Local festival")
     covered = chain.COLUMNS

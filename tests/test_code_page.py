@@ -261,6 +261,7 @@ def forgives_a_missing_module(around: list[ast.AST]) -> bool:
     return any("ImportError" in text for text in (*withs, *tries))
 
 
+@pytest.mark.thorough
 def test_no_module_is_needed_that_windows_has_not() -> None:
     found = [
         f"{place} {name}"

@@ -211,6 +211,7 @@ def test_several_lines_become_one(charter, end):
     assert charter.json("show", 1)["note"] == "a b"
 
 
+@pytest.mark.thorough
 def test_bytes_that_are_no_utf8(charter):
     for words in (
         ["new", "e-nothi", "--from", b"\xff\xfe"],

@@ -55,6 +55,7 @@ def desks(charter: Charter, count: int) -> list[subprocess.CompletedProcess[str]
     return ended
 
 
+@pytest.mark.thorough
 def test_eight_writers_on_an_empty_disk_get_a_number_each(charter: Charter) -> None:
     ended = desks(charter, WRITERS)
 
@@ -99,6 +100,7 @@ def test_a_writer_waits_for_another_and_for_a_reader(charter: Charter) -> None:
     charter("check")
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="needs a terminal of POSIX")
 @pytest.mark.parametrize(
     "typed",

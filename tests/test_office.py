@@ -464,6 +464,7 @@ def test_a_question_does_not_move_the_dates_of_an_unbound_register_to_another_li
 # Two at once
 
 
+@pytest.mark.thorough
 def test_of_first_entries_with_two_charters_at_once_only_those_with_one_are_kept(charter, other):
     jobs = []
     for _ in range(3):

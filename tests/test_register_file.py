@@ -91,6 +91,7 @@ def together(charter: Charter, times: int, *words: str) -> list[tuple[int, str, 
     return [(process.returncode, *texts) for process, texts in zip(running, ended, strict=True)]
 
 
+@pytest.mark.thorough
 def test_eight_processes_make_the_first_run_at_once(charter):
     ended = together(charter, 8, "new", "e-nothi", "--from", "Rahima")
     assert [code for code, _, _ in ended] == [0] * 8, [errors for *_, errors in ended]

@@ -163,6 +163,7 @@ def test_a_reader_that_stops_reading_does_not_hide_that_something_is_overdue(off
     assert without_reader(office, "overdue", "--exit-code").returncode == 3
 
 
+@pytest.mark.thorough
 def test_an_answer_that_outgrows_every_buffer_ends_the_same(office: Charter) -> None:
     table = office.folder / "table.csv"
     rows = "".join(f"e-nothi,Requester {number},2026-11-22,{'x' * 200}\n" for number in range(500))
