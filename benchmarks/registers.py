@@ -15,7 +15,8 @@ from charter_cli.domain.request import Details, Life, Outcome, Promise
 from charter_cli.domain.transitions import hold, receive, settle
 from charter_cli.files.charter_file import load_charter
 from charter_cli.files.paths import shipped
-from charter_cli.interface.context import DHAKA, Desk
+from charter_cli.files.zones import DHAKA
+from charter_cli.interface.context import Desk
 from charter_cli.language.messages import Language
 from charter_cli.store.checksums import columns
 from charter_cli.store.ledger import Ledger

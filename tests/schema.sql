@@ -160,7 +160,8 @@ CREATE VIEW monthly_figures AS
             (SELECT count(*) FROM requests r WHERE substr(r.settled_on, 1, 7) = month
                 AND r.outcome IS NOT 'void' AND r.on_time = 0) AS settled_late
         FROM months ORDER BY month;
-CREATE VIEW overdue AS SELECT * FROM pending WHERE due_on < date('now', '+6 hours');
+CREATE VIEW overdue AS SELECT * FROM pending WHERE due_on < coalesce(
+        date('now', (SELECT substr(entered_at, 20) FROM commands ORDER BY id DESC LIMIT 1)), date('now', '+6 hours'));
 CREATE VIEW pending AS
         SELECT r.id, r.reference, p.service_code, p.name_en AS service_name_en, p.name_bn AS service_name_bn,
             r.requester, r.phone, r.received_on, r.due_on, r.promised_due_on, r.status, r.held_since,

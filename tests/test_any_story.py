@@ -22,7 +22,7 @@ from charter_cli.domain.deadline import Stage, Start, Term, Unit
 from charter_cli.domain.request import Details, Outcome, Promise, Status
 from charter_cli.errors import Refused
 from charter_cli.files.office_days import OfficeDaysFile
-from charter_cli.interface.context import DHAKA
+from charter_cli.files.zones import DHAKA
 from charter_cli.language.text import Wording
 from charter_cli.store import chain, integrity, schema
 from charter_cli.store.ledger import Ledger

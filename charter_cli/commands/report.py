@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.domain.periods import Period, last_months, read_period
+from charter_cli.domain.periods import Period, last_months
 from charter_cli.domain.report import Report
 from charter_cli.domain.report import report as report_of
 from charter_cli.errors import Refused
@@ -53,7 +53,7 @@ def report(
 ) -> None:
     desk: Desk = ctx.obj
     desk.spare(output)
-    wanted = read_period(period, desk.today)
+    wanted = desk.period(period)
     chosen = format_for(output, format, ReportFormat.TABLE)
     if chosen is ReportFormat.XLSX and output is None and sys.stdout.isatty():
         raise Refused("a workbook cannot be shown on the screen: name a file with --output, like report.xlsx")

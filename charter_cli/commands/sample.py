@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from charter_cli.domain.day_by_day import days_of
-from charter_cli.domain.periods import read_period
 from charter_cli.domain.report import draw
 from charter_cli.domain.standing import see
 from charter_cli.interface.context import Desk
@@ -33,7 +32,7 @@ def sample(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
-    wanted = read_period(period, desk.today)
+    wanted = desk.period(period)
     with desk.reading() as reader:
         calendar = reader.calendar
         candidates = figures.received(reader, wanted.first, wanted.as_of(desk.today))

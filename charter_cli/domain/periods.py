@@ -3,8 +3,9 @@
     2026-11                     a month; also 11/2026, Nov 2026, নভেম্বর ২০২৬
     this month   last month     এই মাস, গত মাস
     2026                        a calendar year
-    2026-27   2026-2027         a fiscal year, July to June
+    2026-27   2026-2027         a fiscal year, July to June, or as the charter's office has it
     2026-27Q2                   one of its quarters: Jul–Sep, Oct–Dec, Jan–Mar, Apr–Jun
+    2026Q2                      likewise, where the fiscal year is the calendar year
 
 Digits may be Bangla. `2011-12` is a month; the fiscal year that would look the same is written `2011-2012`.
 Pure: today is given.
@@ -23,7 +24,8 @@ from charter_cli.language.text import cut, fold
 
 _LONGEST_SHOWN = 40
 _FISCAL = re.compile("([0-9]{4})[-/–]([0-9]{4}|[0-9]{2})(?: ?q([1-4]))?")
-_FIRST_MONTH = 7  # of the fiscal year
+_QUARTER = re.compile("([0-9]{4}) ?q([1-4])")
+JULY, _JANUARY = 7, 1
 _THIS_MONTH = {"this month", "এই মাস", "চলতি মাস"}
 _LAST_MONTH = {"last month", "গত মাস"}
 
@@ -38,35 +40,39 @@ class Span(StrEnum):
 
 
 class Period(NamedTuple):
-    """`first` to `last`, both inclusive. `label` is its name in Latin figures, which `read_period` reads again."""
+    """`first` to `last`, both inclusive. `label` is its name in Latin figures, which `read_period` reads again.
+    `starts`: the first month of the fiscal year."""
 
     span: Span
     first: date
     last: date
     label: str
+    starts: int = JULY
 
     @property
     def quarter(self) -> int:
         """Which quarter of its fiscal year the period begins in, 1 to 4."""
-        return (self.first.month - _FIRST_MONTH) % 12 // 3 + 1
+        return (self.first.month - self.starts) % 12 // 3 + 1
 
     @property
     def fiscal_years(self) -> str:
-        """The fiscal year in which the period begins, like `2026-27`."""
-        year = self.first.year - (self.first.month < _FIRST_MONTH)
-        return f"{year}-{(year + 1) % 100:02d}"
+        """The fiscal year in which the period begins, like `2026-27`; `2026` where it is the calendar year."""
+        year = self.first.year - (self.first.month < self.starts)
+        return str(year) if self.starts == _JANUARY else f"{year}-{(year + 1) % 100:02d}"
 
     def as_of(self, today: date) -> date:
         """The day at whose end the period is judged: its last one, or today while it is not over."""
         return min(self.last, today)
 
 
-def read_period(text: str | None, today: date) -> Period:
-    """The period that `text` names, this month where it is None; the forms are at the top of this file.
+def read_period(text: str | None, today: date, starts: int = JULY) -> Period:
+    """The period that `text` names, this month where it is None; the forms are at the top of this file. The fiscal year
+    begins with the month `starts`.
 
     Refused, with examples: everything else, years before 1900 or after 2200, a period that has not begun.
     """
-    period = month(today.year, today.month) if text is None else _read(fold(text), text, today)
+    period = month(today.year, today.month) if text is None else _read(fold(text), text, today, starts)
+    period = period._replace(starts=starts)
     if period.first > today:
         raise Refused("the period {label} has not begun: it begins on {day}", label=period.label, day=period.first)
     return period
@@ -84,7 +90,7 @@ def last_months(day: date, count: int) -> list[Period]:
     return [month(first.year, first.month) for first in firsts]
 
 
-def _read(typed: str, text: str, today: date) -> Period:
+def _read(typed: str, text: str, today: date, starts: int) -> Period:
     this_month = today.replace(day=1)
     if typed in _THIS_MONTH:
         return month(today.year, today.month)
@@ -96,30 +102,38 @@ def _read(typed: str, text: str, today: date) -> Period:
     try:
         return month(*read_month(text, today))
     except Refused:  # it knows months only
-        return _fiscal(typed) or _refuse(text, today)
+        return _fiscal(typed, starts) or _refuse(text, today, starts)
 
 
-def _fiscal(typed: str) -> Period | None:
+def _fiscal(typed: str, starts: int) -> Period | None:
     """A fiscal year or one of its quarters; None where it is neither, or its two years do not follow each other."""
+    if starts == _JANUARY:
+        quarter = _QUARTER.fullmatch(typed)
+        return _quarter(int(quarter[1]), int(quarter[2]), starts, quarter[1]) if quarter else None
     found = _FISCAL.fullmatch(typed)
     if not found or not _known(int(found[1])):
         return None
     following = str(int(found[1]) + 1)
     if found[2] not in (following, following[2:]):
         return None
-    first = date(int(found[1]), _FIRST_MONTH, 1)
     if found[3]:
-        first = _months_later(first, 3 * (int(found[3]) - 1))
-        label = f"{found[1]}-{following[2:]}Q{found[3]}"
-        return Period(Span.QUARTER, first, _eve(_months_later(first, 3)), label)
+        return _quarter(int(found[1]), int(found[3]), starts, f"{found[1]}-{following[2:]}")
+    first = date(int(found[1]), starts, 1)
     # A label must be read as what it is: 2011-12 alone is a month.
     looks_like_a_month = 1 <= int(following[2:]) <= 12
     label = f"{found[1]}-{following if looks_like_a_month else following[2:]}"
     return Period(Span.FISCAL_YEAR, first, _eve(_months_later(first, 12)), label)
 
 
-def _refuse(text: str, today: date) -> NoReturn:
-    this_month = month(today.year, today.month)
+def _quarter(year: int, number: int, starts: int, years: str) -> Period | None:
+    if not _known(year):
+        return None
+    first = _months_later(date(year, starts, 1), 3 * (number - 1))
+    return Period(Span.QUARTER, first, _eve(_months_later(first, 3)), f"{years}Q{number}")
+
+
+def _refuse(text: str, today: date, starts: int) -> NoReturn:
+    this_month = month(today.year, today.month)._replace(starts=starts)
     years = this_month.fiscal_years
     line = "".join(char if char.isprintable() or char in "\u200c\u200d" else "\ufffd" for char in text)
     raise Refused(

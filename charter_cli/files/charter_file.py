@@ -24,6 +24,7 @@ from charter_cli.domain.office import Office
 from charter_cli.errors import Refused
 from charter_cli.files.limits import read_limit
 from charter_cli.files.yaml_reading import Entry, read_yaml
+from charter_cli.files.zones import zone_of
 from charter_cli.language.text import Wording, latin_digits, shown
 
 FORMAT = 1
@@ -49,13 +50,17 @@ def load_charter(path: Path) -> Charter:
     """The charter in the file `path`. Refused, with file and line: whatever `read_yaml` refuses, and a charter
     that is not whole or not certain (a limit without a unit, a code or alias twice, an id that nobody has). A
     charter without `office` is that of the office in the last line of its heading, in Bangladesh."""
-    top = read_yaml(path, "the charter").fields(("format", *_IN_PARTS), _PRINTED)
+    whole = read_yaml(path, "the charter")
+    top = whole.fields(("format", *_IN_PARTS), _PRINTED)
     if top["format"].whole(0, 9999) != FORMAT:
         raise Refused(
             "{file}, line {line}: this program reads charters of format {known}: install the version it was made for",
             **top["format"].at,
             known=FORMAT,
         )
+
+    if "office" in top:
+        top = whole.read_in(top["office"].mapping().get("languages"))
 
     def printed(key: str) -> Wording:
         return top[key].wording() if key in top else NOTHING
@@ -92,7 +97,7 @@ def _office(entry: Entry | None, heading: Sequence[Wording]) -> Office:
     made_id = "-".join(re.findall("[a-z0-9]+", " ".join(line.en for line in heading).casefold().replace("'", "")))
     if entry is None:
         return Office(made_id, made_id, heading[-1], TIMEZONE, FISCAL_YEAR_STARTS)
-    given = entry.fields(("id",), ("name", "timezone", "fiscal_year_starts"))
+    given = entry.fields(("id",), ("name", "timezone", "fiscal_year_starts", "languages"))
     starts = given.get("fiscal_year_starts")
     return Office(
         id=_id(given["id"], given["id"].text()),
@@ -111,6 +116,10 @@ def _timezone(entry: Entry) -> str:
             **entry.at,
             value=shown(name),
         )
+    try:
+        zone_of(name)
+    except Refused as error:
+        raise Refused("{file}, line {line}: {reason}", **entry.at, reason=error) from None
     return name
 
 

@@ -35,13 +35,14 @@ _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One value of the file: `name` is its key, `line` where that stands (in a list: where the value begins).
-    `languages`: in which a text stands, at least one."""
+    `languages`: in which a text stands, at least one; `named`: the file names them; then a text need not be in each."""
 
     node: Node
     file: str
     name: str
     line: int
     languages: tuple[str, ...] = LANGUAGES
+    named: bool = False
 
     @property
     def at(self) -> dict[str, object]:
@@ -84,7 +85,7 @@ class Entry:
                     key=shown(key),
                     name=self.name,
                 )
-            found[key] = Entry(value, self.file, key, line, self.languages)
+            found[key] = replace(self, node=value, name=key, line=line)
         return found
 
     def items(self, *, least: int = 1) -> list[Entry]:
@@ -95,7 +96,7 @@ class Entry:
             raise Refused("{file}, line {line}: {name} needs a list, like `[one, two]`", **self.at)
         if len(self.node.value) < least:
             raise Refused("{file}, line {line}: {name} is an empty list: put in at least one entry", **self.at)
-        return [Entry(node, self.file, self.name, _line(node), self.languages) for node in self.node.value]
+        return [replace(self, node=node, line=_line(node)) for node in self.node.value]
 
     def text(self) -> str:
         """A text that is not empty, on one line, in NFC. Refused: what YAML reads as something else."""
@@ -114,15 +115,21 @@ class Entry:
             raise Refused("{file}, line {line}: {reason}", **self.at, reason=error) from None
 
     def wording(self) -> Wording:
-        """A text in the languages of the file, `{bn: …, en: …}`; where it has only one, also the bare text. A reader
-        of English gets `en` or else the first one; a reader of Bangla `bn`, or else the first that is not English."""
-        if len(self.languages) == 1 and not self.has_keys:
+        """A text in the languages of the file, `{bn: …, en: …}`; where it names them, also in some of them, or the bare
+        text. A reader of English gets `en` or else the first one; a reader of Bangla `bn`, or else the first that is
+        not English."""
+        if not self.named:
+            return self.wording_among(self.fields(self.languages))
+        if not self.has_keys:
             return Wording(self.text(), self.text())
-        return self.wording_among(self.fields(self.languages))
+        given = self.fields((), self.languages)
+        if not given:
+            raise Refused("{file}, line {line}: {name} has no {key}: add it", **self.at, key=" / ".join(self.languages))
+        return self.wording_among(given)
 
     def wording_among(self, given: Mapping[str, Entry]) -> Wording:
         """The text whose languages are keys among others, in `given`."""
-        texts = {language: given[language].text() for language in self.languages}
+        texts = {language: given[language].text() for language in self.languages if language in given}
         first = next(iter(texts.values()))
         local = next((text for language, text in texts.items() if language != "en"), first)
         return Wording(bn=texts.get("bn", local), en=texts.get("en", first))
@@ -178,7 +185,7 @@ class Entry:
                     value=shown(code),
                 )
             codes.append(code)
-        return replace(self, languages=tuple(codes)).mapping()
+        return replace(self, languages=tuple(codes), named=True).mapping()
 
     def flag(self) -> bool:
         """`true` or `false`, written so: `yes`, `on` and `1` are refused."""

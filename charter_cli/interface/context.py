@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from charter_cli.errors import Refused
 from charter_cli.files import paths
 from charter_cli.files.settings import SHIPPED, read_settings, settings_file
+from charter_cli.files.zones import DHAKA, zone_of
 from charter_cli.language.messages import LANGUAGES, N_, Label, Language
 from charter_cli.language.text import clean
 from charter_cli.store import kept_seal, waiting
@@ -25,6 +26,7 @@ from charter_cli.store import kept_seal, waiting
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import Calendar, OfficeDay
     from charter_cli.domain.charter import Charter
+    from charter_cli.domain.periods import Period
     from charter_cli.domain.seal import Seal
     from charter_cli.render.view import View
     from charter_cli.store.ledger import Ledger
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from charter_cli.store.redating import Move
     from charter_cli.store.register import Register
 
-# Bangladesh Standard Time: no daylight saving since 2009, so it needs no zone database (Windows has none).
-DHAKA = timezone(timedelta(hours=6), "Asia/Dhaka")
 # The list of the next year comes out in October or November: a month's notice is enough to ask for it.
 LIST_ENDS_SOON = timedelta(days=30)
 LONGEST_OFFICER = 100
@@ -69,12 +69,13 @@ def machine_user() -> str | None:
 
 
 class Desk:
-    """Today, the language, and where the register and the charter are."""
+    """Today, the language, and where the register and the charter are. `today`: set for a rehearsal, else None, which
+    is the day that the machine's clock, `now`, shows at the office."""
 
     def __init__(
         self,
         language: Language,
-        today: date,
+        today: date | None,
         now: datetime,
         db: Path | None,
         charter_file: Path | None,
@@ -83,8 +84,8 @@ class Desk:
         may_ask: bool = True,
     ) -> None:
         self.language = language
-        self.today = today
-        self.now = now
+        self._rehearsed = today
+        self._machine = now
         self.db = db
         self.charter_file = charter_file
         self.may_ask = may_ask
@@ -94,9 +95,8 @@ class Desk:
 
     @classmethod
     def here(cls, language: Language, db: Path | None, charter_file: Path | None, *, may_ask: bool = True) -> Desk:
-        """The desk of this run: today is Dhaka's, or CHARTER_TODAY for tests and rehearsals."""
-        now = datetime.now(DHAKA)
-        today = now.date()
+        """The desk of this run: today is the office's, or CHARTER_TODAY for tests and rehearsals."""
+        today = None
         if rehearsed := os.environ.get("CHARTER_TODAY"):
             from charter_cli.domain.dates import FIRST_YEAR, LAST_YEAR
 
@@ -106,9 +106,24 @@ class Desk:
                 today = date.min
             if not FIRST_YEAR <= today.year <= LAST_YEAR:
                 raise Refused("CHARTER_TODAY is “{text}”, not a date like 2026-11-22", text=rehearsed)
-        desk = cls(language, today, now, db, charter_file, os.environ, may_ask=may_ask)
+        desk = cls(language, today, datetime.now(DHAKA), db, charter_file, os.environ, may_ask=may_ask)
         waiting.told.set(desk._tell_wait)
         return desk
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The office's time zone."""
+        return zone_of(self.register.files.timezone())
+
+    @cached_property
+    def now(self) -> datetime:
+        """The machine's own clock, in the office's time zone."""
+        return self._machine.astimezone(self.zone)
+
+    @cached_property
+    def today(self) -> date:
+        """The office's day."""
+        return self._rehearsed or self.now.date()
 
     @cached_property
     def settings(self) -> Mapping[str, str]:
@@ -162,11 +177,14 @@ class Desk:
 
         claim = Claim(self.named_charter, self._decided)
         return Register(
-            *(self.register_path, claim, self.now, self.today, self._tell_moves, self._tell_uncopied),
+            *(self.register_path, claim, self._clock, self._tell_moves, self._tell_uncopied),
             officer=lambda: self.officer,
             tell=self.warn,
             tell_overruled=self.tell_overruled,
         )
+
+    def _clock(self) -> tuple[datetime, date]:
+        return self.now, self.today
 
     def _decided(self) -> bool:
         """Whether the charter that was named is the one that is kept for good."""
@@ -211,6 +229,12 @@ class Desk:
         from charter_cli.domain.dates import read_date
 
         return read_date(text, self.today, calendar)
+
+    def period(self, text: str | None) -> Period:
+        """A period as typed, by the office's fiscal year; this month where nothing was typed."""
+        from charter_cli.domain.periods import read_period
+
+        return read_period(text, self.today, self.charter.office.fiscal_year_starts)
 
     def view(self, calendar: Calendar, day: dt.date | None = None) -> View:
         """How requests are shown: in this language, by the office's `calendar`, as of `day`, today if it is None."""

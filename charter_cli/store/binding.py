@@ -52,12 +52,14 @@ def settle(register: Path, bound: Bound | None, claim: Claim, load: Load) -> Bin
 
     A charter of the same office that is not what the register's own says is only read, unless that is gone or the
     settings decide. Refused: a named charter that does not exist, one of another office; an own charter or an own
-    office-days file that has gone.
+    office-days file that has gone; a named one that cannot be read, where the register is not bound yet.
     """
     named = claim.charter
     if named is not None and not os.path.exists(named):
         raise Refused("there is no charter {path}: correct --charter, CHARTER_FILE or the settings", path=named)
     if bound is None:
+        if named is not None:
+            load(named)
         return _with_days(None, named or paths.shipped("charter.yaml"), moved=False)
     own = charter_at(bound.charter, register)
     if named is None or same_file(named, own):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
 from charter_cli.files import paths
+from charter_cli.files.zones import DHAKA
 from charter_cli.store import office, opening
 from charter_cli.store.binding import Binding, Claim, bound_to, is_stale, settle
 from charter_cli.store.reader import FileMark, Reader
@@ -17,6 +18,7 @@ from charter_cli.store.reader import FileMark, Reader
 if TYPE_CHECKING:
     from charter_cli.domain.calendar import OfficeDay
     from charter_cli.domain.charter import Charter
+    from charter_cli.domain.office import Office
     from charter_cli.files.office_days import OfficeDaysFile
 
 
@@ -59,6 +61,25 @@ class OfficeFiles:
         from charter_cli.files.office_days import load_office_days
 
         return load_office_days(self.binding.office_days)
+
+    def timezone(self) -> str:
+        """The office's time zone. Where its charter cannot be read, the one that the register keeps, else Dhaka's: few
+        commands go on then, and none of them answers with a date of the office."""
+        try:
+            return self._office().timezone
+        except Refused:
+            pass
+        try:
+            with opening.reading(self.register) as connection:
+                found = office.bound(connection)
+        except Refused:
+            found = None
+        return str(DHAKA) if found is None else found.office.timezone
+
+    def _office(self) -> Office:
+        """The office of this run. Its charter is read only where the register does not know what it says."""
+        bound = self.binding.bound
+        return self.charter.office if bound is None or is_stale(self.binding) else bound.office
 
     def digest(self) -> str:
         """What the office-days file says, whatever its comments and its order of keys."""

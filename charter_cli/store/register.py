@@ -28,17 +28,17 @@ FILE_CHANGED = N_("the office-days file changed")
 class Register:
     """The one SQLite file, with the charter and the office-days file that its due dates stand on.
 
-    `notice` is told the moves when the office-days file was found changed and pending requests were re-dated;
-    `uncopied` is told why the daily copy could not be made. `officer`: who enters commands, where that is known.
-    `tell` is told a sentence and its fields, `tell_overruled` the days of a changed file that do not count.
+    `clock`: what the machine's clock shows at the office, and the office's day. `notice` is told the moves when the
+    office-days file was found changed and pending requests were re-dated; `uncopied` is told why the daily copy could
+    not be made. `officer`: who enters commands, where that is known. `tell` is told a sentence and its fields,
+    `tell_overruled` the days of a changed file that do not count.
     """
 
     def __init__(
         self,
         path: Path,
         claim: Claim,
-        now: datetime,
-        today: date,
+        clock: Callable[[], tuple[datetime, date]],
         notice: Callable[[str, list[Move]], None],
         uncopied: Callable[[Refused], None],
         officer: Callable[[], str | None],
@@ -47,8 +47,7 @@ class Register:
     ) -> None:
         self.path = path
         self.files = OfficeFiles(path, claim)
-        self.now = now
-        self.today = today
+        self.clock = clock
         self.notice = notice
         self.uncopied = uncopied
         self.officer = officer
@@ -157,7 +156,7 @@ class Register:
         from charter_cli.store.copies import keep_daily
 
         try:
-            keep_daily(self.path, self.now.date())
+            keep_daily(self.path, self.clock()[0].date())
         except Refused as why:
             self.uncopied(why)
             self._is_told = True
@@ -179,7 +178,7 @@ class Register:
 
     def remember_check(self, reader: Reader, *, holds: bool) -> None:
         """Keeps what `charter check` came to, for the warning of every command."""
-        found_at = None if holds else self.now.isoformat(timespec="seconds")
+        found_at = None if holds else self.clock()[0].isoformat(timespec="seconds")
         with self._told():
             kept_seal.remember_check(self.path, reader.connection, reader.last_number(), found_at)
 
@@ -197,7 +196,7 @@ class Register:
     def _ledger(self, connection: sqlite3.Connection, words: str) -> Ledger:
         from charter_cli.store.ledger import Ledger
 
-        return Ledger(connection, words, self.now, self.today, lambda: self.files.office_days, self.officer())
+        return Ledger(connection, words, *self.clock(), lambda: self.files.office_days, self.officer())
 
     def _fill(self, empty: Reader) -> Ledger:
         """A register that is not there yet, with today's calendar, in memory only."""

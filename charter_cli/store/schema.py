@@ -21,6 +21,7 @@ _STEPS = (
     ("0006_limits", "m0006_limits", "limits"),
     ("0007_verdicts", "m0007_verdicts", "verdicts"),
     ("0008_search", "m0008_search", "search"),
+    ("0009_office_day", "m0009_office_day", "office_day"),
 )
 VERSION = len(_STEPS)
 # "CHRT", in the file's header: whose file it is, so that another program's database is left alone.

@@ -47,7 +47,7 @@ def import_list(
     with desk.reading() as reader:
         listed_years = {*reader.calendar.listed}
     matter = {*listed_years, desk.today.year, desk.today.year + 1} if year is None else {year}
-    found = read_holidays(file, desk.today, matter, year)
+    found = read_holidays(file, desk.today, matter, year, desk.zone)
     found, others = _of_year(found, year, file.name)
     years = sorted({*found.years, *([] if year is None else [year])})
     taken: list[Taken] = []

@@ -41,7 +41,7 @@ def phone(text: str) -> str | None:
 
 def past_day(text: str, desk: Desk, calendar: Calendar, epoch: date) -> date:
     """A day of receipt or settlement. Refused: one in the future, or outside the calendar."""
-    found = day(text, lambda typed: desk.date(typed, calendar), epoch)
+    found = day(text, lambda typed: desk.date(typed, calendar), epoch, desk.zone)
     not_future(found, desk.today)
     calendar.is_working(found)
     return found

@@ -58,7 +58,7 @@ class RowReader:
         self.columns = columns
         self.damage = RowDamage(columns, table)
         self.unnamed = [position for position in range(columns.width) if position not in columns.named]
-        self.day = remembered(lambda text: day(text, lambda typed: desk.date(typed, calendar), table.epoch))
+        self.day = remembered(lambda text: day(text, lambda typed: desk.date(typed, calendar), table.epoch, desk.zone))
         happened = remembered(lambda text: past_day(text, desk, calendar, table.epoch))
         reads: dict[str, Callable[[str], object]] = {
             "service": remembered(lambda text: desk.charter.find(text).promise),

@@ -9,13 +9,13 @@ import re
 import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
 from charter_cli.domain.calendar import Kind, OfficeDay
 from charter_cli.domain.holiday_list import HolidayList, LeftOut, ListedDay, is_bangla, says_uncertain
 from charter_cli.errors import Refused
-from charter_cli.files.holidays.event_days import UNREADABLE, day_in_dhaka, days_of, part_of_day, status
+from charter_cli.files.holidays.event_days import UNREADABLE, days_of, first_day, part_of_day, status
 from charter_cli.files.holidays.repetitions import events_in, is_repeated
 from charter_cli.language.messages import N_, Label
 from charter_cli.language.text import Wording, clean, shown
@@ -33,17 +33,18 @@ class _Event(NamedTuple):
     said: Any
 
 
-def feed_days(file: str, raw: bytes, years: Collection[int]) -> HolidayList:
+def feed_days(file: str, raw: bytes, years: Collection[int], zone: tzinfo) -> HolidayList:
     """The days off that the feed `raw`, called `file`, suggests; repeating events for the `years`, which may not be
-    empty. Refused: what is no feed or ends in the middle, an event without a readable day, a feed without any day."""
+    empty; times as days in `zone`. Refused: what is no feed or ends in the middle, an event without a readable day, a
+    feed without any day."""
     events, left_out = _events(file, raw)
     days: dict[date, ListedDay] = {}
     repeated = False
-    for event, occurrences in _occurrences(events, years, left_out, file):
+    for event, occurrences in _occurrences(events, years, left_out, file, zone):
         repeated |= is_repeated(event.said)
         for said in occurrences:
             with _in_line(file, event.line):
-                _keep(event.line, said, file, days, left_out)
+                _keep(event.line, said, file, days, left_out, zone)
     if not days:
         if left_out:
             first = left_out[0]
@@ -95,7 +96,7 @@ def _events(file: str, raw: bytes) -> tuple[list[_Event], list[LeftOut]]:
 
 
 def _occurrences(
-    events: list[_Event], years: Collection[int], left_out: list[LeftOut], file: str
+    events: list[_Event], years: Collection[int], left_out: list[LeftOut], file: str, zone: tzinfo
 ) -> Iterator[tuple[_Event, list[Any]]]:
     """Each event with what it comes to: itself, or its repetitions in the `years`."""
     kept, replaced = _by_version(events)
@@ -113,7 +114,7 @@ def _occurrences(
         uid = str(event.said.get("UID", ""))
         if is_repeated(event.said):
             with _in_line(file, event.line):
-                found = events_in(event.said, [edit.said for edit in edits.get(uid, ())], years)
+                found = events_in(event.said, [edit.said for edit in edits.get(uid, ())], years, zone)
             if not found:
                 why = Refused("not taken: no repetition falls in {first} to {last}", first=min(years), last=max(years))
                 left_out.append(LeftOut(event.line, why, name=_name(event.said)))
@@ -150,24 +151,24 @@ def _sequence(said: Any) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def _keep(line: int, said: Any, file: str, days: dict[date, ListedDay], left_out: list[LeftOut]) -> None:
+def _keep(line: int, said: Any, file: str, days: dict[date, ListedDay], left_out: list[LeftOut], zone: tzinfo) -> None:
     """Adds the days of one event or repetition to `days`, or tells in `left_out` why not."""
     name = _name(said)
     if name is None and "DTSTART" not in said:
         raise Refused("the event has no day or no name: correct it, or take it out")
     if status(said) == "CANCELLED":
-        when = days_of(said)
+        when = days_of(said, zone)
         left_out += (LeftOut(line, Refused("not taken: cancelled"), day, name) for day in when)
         return
     if name is None:
         why = Refused("the event has no day or no name: correct it, or take it out")
-        left_out.append(LeftOut(line, why, day_in_dhaka(said)))
+        left_out.append(LeftOut(line, why, first_day(said, zone)))
         return
     description = _texts(said, "DESCRIPTION")
     uncertain = status(said) == "TENTATIVE" or any(map(says_uncertain, (*name, *description)))
     told = tuple(shown(text.strip().split("\n")[0], 40) for text in description if text.strip())
-    partly = part_of_day(said)
-    for day in days_of(said):
+    partly = part_of_day(said, zone)
+    for day in days_of(said, zone):
         found = ListedDay(
             OfficeDay(day, Kind.GENERAL, name, uncertain, shown(file)),
             line,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 
 from charter_cli.domain.holiday_list import HolidayList
@@ -17,10 +17,10 @@ LARGEST_BYTES = 5_000_000
 TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
-def read_holidays(path: Path, today: date, years: Collection[int], year: int | None) -> HolidayList:
+def read_holidays(path: Path, today: date, years: Collection[int], year: int | None, zone: tzinfo) -> HolidayList:
     """The list in `path`, by its ending: .yaml or .yml, .ics, else a table. Events of a feed that repeat are taken for
-    the `years`, and what a table says without a year is of `year`. Refused: other files, a list without a day, and any
-    row or event whose day is not certain, by its line."""
+    the `years`, and what a table says without a year is of `year`; a moment is its day in `zone`. Refused: other files,
+    a list without a day, and any row or event whose day is not certain, by its line."""
     ending = path.suffix.casefold()
     if ending in (".yaml", ".yml"):
         listed, days = load_list(path)
@@ -37,5 +37,5 @@ def read_holidays(path: Path, today: date, years: Collection[int], year: int | N
     if ending == ".ics":
         with system_errors.opening(path):
             raw = path.read_bytes()
-        return feed_days(path.name, raw, years)
-    return table_days(path, today, year)
+        return feed_days(path.name, raw, years, zone)
+    return table_days(path, today, year, zone)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from charter_cli.domain.calendar import ONE_DAY
 from charter_cli.errors import Refused
-from charter_cli.files.holidays.event_days import UNREADABLE, day_in_dhaka
+from charter_cli.files.holidays.event_days import UNREADABLE, first_day
 
 MOST_A_YEAR = 60
 # Rules that would fill the memory before anyone could count what they come to.
@@ -23,8 +23,8 @@ def is_repeated(said: Any) -> bool:
     return any(key in said for key in _RULES)
 
 
-def events_in(said: Any, edits: Sequence[Any], years: Collection[int]) -> list[Any]:
-    """The repetitions of the event `said` that begin in one of the `years`, in Dhaka, those that it leaves out
+def events_in(said: Any, edits: Sequence[Any], years: Collection[int], zone: tzinfo) -> list[Any]:
+    """The repetitions of the event `said` that begin in one of the `years`, in `zone`, those that it leaves out
     (EXDATE) not among them; `edits` are the single repetitions that the feed tells apart (RECURRENCE-ID).
 
     Refused: a rule that cannot be read, and one that no holiday follows: more than 60 repetitions a year.
@@ -43,14 +43,14 @@ def events_in(said: Any, edits: Sequence[Any], years: Collection[int]) -> list[A
     try:
         with warnings.catch_warnings(action="ignore"):
             query = recurring_ical_events.of(series, keep_recurrence_attributes=True)
-            # A day more at each end: in another zone a day begins earlier or later than in Dhaka.
+            # A day more at each end: in another zone a day begins earlier or later.
             found = query.between(date(min(years), 1, 1) - ONE_DAY, date(max(years) + 1, 1, 1) + ONE_DAY)
     except UNREADABLE:
         raise _unreadable() from None
-    repetitions = [one for one in found if day_in_dhaka(one).year in years]
+    repetitions = [one for one in found if first_day(one, zone).year in years]
     if len(repetitions) > MOST_A_YEAR * len(years):
         raise _too_often(years)
-    return sorted(repetitions, key=day_in_dhaka)
+    return sorted(repetitions, key=lambda one: first_day(one, zone))
 
 
 def _frequencies(said: Any) -> set[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 
 from charter_cli.domain.calendar import ONE_DAY, Kind, OfficeDay
@@ -57,8 +57,9 @@ _NO_HEADINGS = N_("{file} needs a row of headings first: date, name, kind")
 HEADINGS = Headings(_how_many_known, _NO_HEADINGS)
 
 
-def table_days(path: Path, today: date, year: int | None) -> HolidayList:
-    """The days in the table of the file `path`; a date without a year is of `year`. Refused, with the line: a row that
+def table_days(path: Path, today: date, year: int | None, zone: tzinfo) -> HolidayList:
+    """The days in the table of the file `path`; a date without a year is of `year`, a moment its day
+    in `zone`. Refused, with the line: a row that
     is not certain, a heading that is not known, a cell under none, a day twice; and a table without any day."""
     with opened(path, HEADINGS) as table:
         position = _columns(path, table)
@@ -72,13 +73,17 @@ def table_days(path: Path, today: date, year: int | None) -> HolidayList:
             for row in table.above
         ]
         days: list[ListedDay] = []
+
+        def read(text: str) -> date:
+            return day(_with_year(text, year), lambda written: read_date(written, today), table.epoch, zone)
+
         for count, row in enumerate(table.rows):
             if count == MOST_ROWS:
                 raise Refused("{file} is too large for a list of holidays: is it the right file?", file=path.name)
             with _in_line(path, row.line):
                 for at, order in orders.items():
                     order.see(row.cells[at] if at < len(row.cells) else "", row.line)
-                days += _from_row(_texts(path, row, table, position), row.line, table, today, year)
+                days += _from_row(_texts(path, row, table, position), row.line, read, today)
     wrong = next((why for order in orders.values() if (why := order.refusal())), None)
     if wrong is not None:
         raise Refused("{file}, {reason}", file=path.name, reason=wrong)
@@ -156,7 +161,7 @@ def _texts(path: Path, row: Row, table: Table, position: Mapping[str, int]) -> d
     return {name: plain(cell) for name, cell in cells.items()}
 
 
-def _from_row(cells: Mapping[str, str], line: int, table: Table, today: date, year: int | None) -> Iterator[ListedDay]:
+def _from_row(cells: Mapping[str, str], line: int, read: Callable[[str], date], today: date) -> Iterator[ListedDay]:
     kind = fold(cells.get("kind", "")) or Kind.GENERAL.value
     if kind not in list(Kind):
         raise Refused("“{kind}” is no kind of day: use one of {known}", kind=shown(kind), known=Ids(Kind))
@@ -166,14 +171,14 @@ def _from_row(cells: Mapping[str, str], line: int, table: Table, today: date, ye
     names = [clean(cells.get(key) or either, Label(N_("the name")), LONGEST_NAME) for key in ("name_bn", "name_en")]
     certain = _certain(cells.get("moon", ""), names)
     source = clean(cells.get("source", ""), Label(N_("the order")), LONGEST_SOURCE)
-    for one in _run(cells, table.epoch, today, year):
+    for one in _run(cells, read, today):
         yield ListedDay(OfficeDay(one, Kind(kind), Wording(*names), certain is False, source), line, certain)
 
 
-def _run(cells: Mapping[str, str], epoch: date, today: date, year: int | None) -> Iterator[date]:
+def _run(cells: Mapping[str, str], read: Callable[[str], date], today: date) -> Iterator[date]:
     """The days of a row: one, or those from “date” to “to”, both of them included."""
-    first = _day(cells["date"], epoch, today, year)
-    last = _day(cells["to"], epoch, today, year) if cells.get("to") else first
+    first = read(cells["date"])
+    last = read(cells["to"]) if cells.get("to") else first
     if last < first or (last - first).days >= LONGEST_RUN:
         raise Refused("{first} to {last} is no run of holidays: “to” is the last day", first=first, last=last)
     weekday = cells.get("weekday", "")
@@ -182,15 +187,16 @@ def _run(cells: Mapping[str, str], epoch: date, today: date, year: int | None) -
     return (first + offset * ONE_DAY for offset in range((last - first).days + 1))
 
 
-def _day(text: str, epoch: date, today: date, year: int | None) -> date:
+def _with_year(text: str, year: int | None) -> str:
+    """A date, of `year` where it says none."""
     typed = plain_spelling(fold(text))
     if found := _NO_YEAR.fullmatch(typed):
         if year is None:
             raise Refused(
                 "“{text}” has no year: write it there, or say of which year the list is: --year", text=shown(text)
             )
-        text = f"{typed}{found[1]}{year}"
-    return day(text, lambda written: read_date(written, today), epoch)
+        return f"{typed}{found[1]}{year}"
+    return text
 
 
 def _certain(moon: str, names: Iterable[str]) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, tzinfo
 
 from charter_cli.domain.calendar import ONE_DAY
 from charter_cli.files.formulas import unprotected
@@ -14,11 +14,10 @@ from charter_cli.language.text import latin_digits
 # 10000 is in 1927 and 99999 in 2173: every five-digit number is a day that a register may hold.
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.][0-9]+)?")
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?$")
-# With an offset from UTC, as survey tools write it: the day is Dhaka's.
+# With an offset from UTC, as survey tools write it: the day is the office's.
 _MOMENT = re.compile(
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)? ?(?:Z|[+-][0-9]{2}:?(?:[0-9]{2})?)"
 )
-_DHAKA = timezone(timedelta(hours=6))
 
 
 def plain(cell: Cell) -> str:
@@ -31,9 +30,9 @@ def plain(cell: Cell) -> str:
     raise cell
 
 
-def day(text: str, read: Callable[[str], date], epoch: date) -> date:
+def day(text: str, read: Callable[[str], date], epoch: date, zone: tzinfo) -> date:
     """A date as people type it, which `read` reads, with or without a time of day; or a spreadsheet's number of it,
-    counted from `epoch`. Refused: whatever `read` refuses."""
+    counted from `epoch`; of a moment with its offset from UTC, the day in `zone`. Refused: whatever `read` refuses."""
     typed = latin_digits(text)
     if serial := _SERIAL.fullmatch(typed):
         return epoch + int(serial[1]) * ONE_DAY
@@ -41,7 +40,7 @@ def day(text: str, read: Callable[[str], date], epoch: date) -> date:
         try:
             return (
                 datetime.fromisoformat(f"{typed[:10]}T{typed[11:]}".replace(" ", "").replace(",", "."))
-                .astimezone(_DHAKA)
+                .astimezone(zone)
                 .date()
             )
         except (ValueError, OverflowError):
