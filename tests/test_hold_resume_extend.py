@@ -323,3 +323,28 @@ def test_what_is_printed_says_what_moved(one):
     one(*HELD)
     assert one(*RESUMED).splitlines()[:2] == ["1 · resumed · Rahima Khatun", "  due on: Mon 16 Nov 2026"]
     assert one.json("show", 1)["due_on"] == "2026-11-16"
+
+
+def test_the_reason_of_a_hold_is_told_as_long_as_it_lasts(one):
+    def reasons(**surroundings):
+        listed, due = one.json("list", **surroundings)[0], one.json("due", **surroundings)[0]
+        shown = one.json("show", 1, **surroundings)
+        assert listed["hold_reason"] == due["hold_reason"] == shown["hold_reason"]
+        return shown["hold_reason"]
+
+    assert reasons() is None
+    one("hold", 1, "--why", "no certificate", "--on", "2026-11-22")
+    assert reasons() == "no certificate"
+    one("resume", 1, "--on", "2026-11-23")
+    assert reasons() is None
+    one("hold", 1, "--why", "no copy of it", "--on", "2026-11-24")
+    assert "Rahima Khatun · no copy of it · on hold since" in one("due")
+    past = [one.json("due", "--as-of", day)[0]["hold_reason"] for day in ("2026-11-22", "2026-11-23")]
+    assert past == ["no certificate", None]
+    one("check")
+    for expected in (None, "no copy of it"):
+        one("undo")
+        assert reasons() == expected
+    one("done", 1)
+    assert one.json("show", 1)["hold_reason"] is None
+    one("check")

@@ -228,12 +228,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Charter]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(context, "datetime", Morning)
         for words in (
-            "new ict-info --from 'রহিমা বেগম' --received 2026-11-08 --via website --note 'সেন্টারের ওয়েবসাইট খোলা যাচ্ছে না'",
-            "new e-nothi --from 'উপজেলা কৃষি অফিস' --phone 01700000000 --received 2026-11-22",
-            "new web-portal --from 'উপজেলা পরিসংখ্যান অফিস' --via letter --received 2026-11-19",
-            "new 2.2.9 --from 'মডেল স্কুল' --received 2026-11-19",
-            "new ict-support --from 'করিম মিয়া' --received 2026-11-18",
-            "new 2.2.10 --from 'সদর ইউনিয়ন পরিষদ' --received 2026-11-19 --via directive",
+            "new ict-info --from 'রহিমা বেগম' --received 2026-11-08 --via website --about 'কেন্দ্রের তালিকা' "
+            "--note 'সেন্টারের ওয়েবসাইট খোলা যাচ্ছে না'",
+            "new e-nothi --from 'উপজেলা কৃষি অফিস' --phone 01700000000 --received 2026-11-22 --about 'লগইন করা যাচ্ছে না'",
+            "new web-portal --from 'উপজেলা পরিসংখ্যান অফিস' --via letter --received 2026-11-19 --about 'পোর্টাল হালনাগাদ'",
+            "new 2.2.9 --from 'মডেল স্কুল' --received 2026-11-19 --about 'বিজ্ঞান মেলা'",
+            "new ict-support --from 'করিম মিয়া' --phone 01711-000001 --received 2026-11-18 --about 'প্রিন্টার'",
+            "new 2.2.10 --from 'সদর ইউনিয়ন পরিষদ' --received 2026-11-19 --via directive --about 'হোল্ডিং কর'",
             "hold 4 --why 'আবেদনের সঙ্গে প্রত্যয়নপত্র নেই' --on 2026-11-23",
             "done 5 --on 2026-11-22",
         ):

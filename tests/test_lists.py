@@ -154,7 +154,7 @@ def test_on_the_weekend_after_the_due_date_late_is_told_in_calendar_days(charter
         assert "0 late" not in text
         assert "because no working day has passed since" in text
     assert re.search(r"late by \d calendar days?, no working day since", charter("show", 1, today=today))
-    assert re.search(r" \(-[১২]\)  ২\.২\.১ ", charter("overdue", today=today, lang="bn"))
+    assert re.search(r" \(![১২]\)  ২\.২\.১ ", charter("overdue", today=today, lang="bn"))
     assert not re.search(r"(?<![০-৯])০ কার্যদিবস", charter("show", 1, today=today, lang="bn"))
 
 
@@ -384,8 +384,8 @@ def test_list_tells_in_time_and_late(charter):
     late, in_time = (charter.json("show", number)["on_time"] for number in (1, 2))
     assert (late, in_time) == (False, True)
     rows = charter("list").splitlines()
-    assert re.match(r" +2  Tue 24 Nov 2026 +=  2\.2\.1  served · Rahima", rows[1])
-    assert re.match(r" +1  Tue 24 Nov 2026 +!  2\.2\.1  served · Rahima", rows[2])
+    assert re.match(r" +2  Tue 24 Nov 2026 +=  2\.2\.1  -  Rahima · served · ", rows[1])
+    assert re.match(r" +1  Tue 24 Nov 2026 +!  2\.2\.1  -  Rahima · served · ", rows[2])
 
 
 def test_as_of_a_past_day_leaves_void_ones_out_and_takes_reopened_ones_in(charter):

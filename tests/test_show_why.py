@@ -10,7 +10,17 @@ from machine import set_clock
 REQUEST_KEYS = [
     *("id", "reference", "service_code", "service_name", "variant", "requester", "phone", "email", "address"),
     *("channel", "subject", "memo", "memo_date", "file", "reply_memo", "note"),
-    *("status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional", "extended"),
+    *(
+        "status",
+        "outcome",
+        "hold_reason",
+        "received_on",
+        "working_days",
+        "due_on",
+        "promised_due_on",
+        "provisional",
+        "extended",
+    ),
     *(
         "settled_on",
         "on_time",

@@ -83,7 +83,7 @@ class Table(NamedTuple):
     blocks: bool = False
 
 
-REQUESTS = Table(rf" +{N}  ", fields(5), 2)
+REQUESTS = Table(rf" +{N}  ", fields(6), 2)
 MOVES = Table(rf" +{N}  .*  ->  ", fields(6), 2)
 DAYS = Table(rf"  {DAY}", dated, 3)
 LABELS = Table(r"  [a-z][a-z -]*: +\S", value, 4)
@@ -227,6 +227,22 @@ def test_columns_begin_at_the_same_cell_on_every_row(shown: Shown) -> None:
                 assert is_of_certain_width(prefix), prefix
 
 
+@pytest.mark.parametrize("words", ["due", "overdue --as-of 2027-12-31", "list"])
+@pytest.mark.parametrize("lang", ["en", "bn"])
+def test_who_asks_for_what_is_seen_of_every_row_at_80_columns(
+    lang: str, words: str, terminals: dict[int, Terminal], charter: Charter
+) -> None:
+    asked = (("উপজেলা পরিসংখ্যান কর্মকর্তার কার্যালয়", "তিনটি কেন্দ্রের তালিকা হালনাগাদ"), ("Rahima Khatun", "login fails"))
+    for requester, subject in asked:
+        charter.new("2.2.10", requester, "--phone", "+8801711000000", "--about", subject, "--note", "কাল আসবেন " * 20)
+    screen = terminals[80].run(shlex.split(words), {"CHARTER_LANG": lang, "CHARTER_DB": str(charter.db)})
+    rows = re.split(rf"(?m)^ +{N}  (?=.* )", "\n".join(screen.lines))[1:]
+    seen = [" ".join(row.split()) for row in rows]
+    for (requester, subject), row in zip(asked if words != "list" else asked[::-1], seen, strict=True):
+        assert requester in row
+        assert subject in row
+
+
 def blocks(lines: Sequence[str], table: Table) -> Iterator[list[str]]:
     """The rows of `table` between two empty lines each."""
     for some, block in groupby(lines, key=bool):
@@ -239,21 +255,20 @@ def partings(printed: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[str
     """Where each line of `printed` was cut or broken to become `lines`; both must be used up together."""
     left = iter(lines)
     for line in printed:
-        piece = next(left)
-        if piece == line:
-            continue
-        if piece.endswith("…") and line.startswith(piece[:-1]):
-            yield line, len(piece) - 1
-            continue
         at = 0
-        while True:
-            at = len(line) - len(line[at:].lstrip())
-            assert line.startswith(piece.strip(), at), f"{piece!r} is no part of {line!r}"
-            at += len(piece.strip())
-            if at == len(line):
+        while at < len(line):
+            piece = next(left).strip() if at else next(left)
+            at += len(line[at:]) - len(line[at:].lstrip()) if at else 0
+            is_cut = piece.endswith("…") and not line.startswith(piece, at)
+            piece = piece[:-1] if is_cut else piece
+            assert line.startswith(piece, at), f"{piece!r} is no part of {line!r}"
+            at += len(piece)
+            if at < len(line):
+                yield line, at
+            if is_cut:
                 break
-            yield line, at
-            piece = next(left)
+        if not line:
+            assert next(left) == ""
     assert list(left) == []
 
 

@@ -49,6 +49,7 @@ def replay(
         recorded_at=entries[0].recorded_at,
         updated_at=story.updated_at,
         told_afterwards=mark(entries),
+        hold_reason=story.hold_reason if reckoning.held_since else None,
         **_verdict(story.settlement),
     )
     return Life(request, entries, turns, story.latest_on, tuple(story.notes), story.waited)
@@ -88,6 +89,7 @@ class _Story:
             self.details = self.details._replace(subject=self.details.note, note=None)
         self.remarked = False
         self.turns: list[Turn] = []
+        self.hold_reason: str | None = None  # of the latest hold
         self.waited = False
         self.latest_on = first.happened_on
         self.settlement: Mapping[str, Any] | None = None
@@ -98,6 +100,8 @@ class _Story:
         if (turn := entry.turn) is not None:
             self.turns.append(turn)
             self.latest_on = turn.on
+        if entry.action is Action.HELD:
+            self.hold_reason = entry.text
         match entry.action:
             case Action.NOTED:
                 self.details = self.details._replace(note=entry.text)

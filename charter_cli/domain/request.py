@@ -179,7 +179,7 @@ class Entry(NamedTuple):
 class Request(NamedTuple):
     """The present state of one request. `days_used` and `on_time` are the verdict of its settlement; `on_time` is None
     unless it was settled in time or late. `told_afterwards`: it counted as late, until something entered after its due
-    date changed that."""
+    date changed that. `hold_reason`: why it is on hold."""
 
     id: int
     reference: str
@@ -195,6 +195,7 @@ class Request(NamedTuple):
     days_used: int | None = None
     on_time: bool | None = None
     told_afterwards: Afterwards | None = None
+    hold_reason: str | None = None
 
     @property
     def due_on(self) -> date | None:

@@ -87,8 +87,21 @@ def pending_then(life: Life, calendar: Calendar, day: date) -> Request:
     reckoning = clock_on(life, calendar, day)
     status = Status.HELD if reckoning.held_since is not None else Status.OPEN
     return life.request._replace(
-        reckoning=reckoning, status=status, outcome=None, settled_on=None, days_used=None, on_time=None
+        reckoning=reckoning,
+        status=status,
+        outcome=None,
+        settled_on=None,
+        days_used=None,
+        on_time=None,
+        hold_reason=None if status is Status.OPEN else _hold_reason(life, day),
     )
+
+
+def _hold_reason(life: Life, day: date) -> str | None:
+    """Why a request was on hold at the end of `day`."""
+    undone = undone_then(life.entries, day)
+    holds = [entry for entry in life.entries if entry.action is Action.HELD and entry.command_id not in undone]
+    return next((hold.text for hold in reversed(holds) if known_on(hold) <= day), None)
 
 
 def clock_on(life: Life, calendar: Calendar, day: date) -> Reckoning:

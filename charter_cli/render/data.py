@@ -32,6 +32,7 @@ def record(seen: Seen, language: str) -> Record:
         **details,
         "status": request.status.value,
         "outcome": None if request.outcome is None else request.outcome.value,
+        "hold_reason": request.hold_reason,
         "received_on": received_on,
         "working_days": promise.term.count if promise.term.unit is Unit.WORKING_DAYS else None,
         "due_on": None if reckoning.due_on is None else reckoning.due_on.isoformat(),
@@ -54,7 +55,7 @@ def record(seen: Seen, language: str) -> Record:
 RECORD_KEYS = (
     *("id", "reference", "service_code", "service_name", "variant"),
     *(name for name in Details._fields if name != "received_on"),
-    *("status", "outcome", "received_on", "working_days", "due_on", "promised_due_on", "provisional"),
+    *("status", "outcome", "hold_reason", "received_on", "working_days", "due_on", "promised_due_on", "provisional"),
     *("extended", "settled_on", "on_time", "told_afterwards", "days_left", "days_late", "days_used"),
     "calendar_days_left",
     *("calendar_days_late", "recorded_at", "updated_at"),

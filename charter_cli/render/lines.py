@@ -17,13 +17,18 @@ from charter_cli.language.messages import Language
 from charter_cli.language.text import clusters, cut, width
 
 GAP = "  "
+# Where the second line of a row begins: to the right of the numbers of the rows.
+_BELOW = 3 * GAP
+LONGEST_PHONE_CELL = 15  # with the country's code, as E.164 has it
 
 
 class Span(NamedTuple):
-    """A piece of a line in one style (a style of rich, such as `bold red`)."""
+    """A piece of a line in one style (a style of rich, such as `bold red`). `goes_on`: the last one of a row, of which
+    a terminal shows as much as two lines hold."""
 
     text: str
     style: str = ""
+    goes_on: bool = False
 
 
 class Row(NamedTuple):
@@ -42,10 +47,11 @@ def plain(text: str, style: str = "") -> Line:
     return (Span(text, style),)
 
 
-def aligned(rows: Sequence[Row], indent: str = GAP) -> list[Line]:
-    """`rows` with each cell starting where the ones above and below start; the first one ends there (a number)."""
+def aligned(rows: Sequence[Row], indent: str = GAP, *, goes_on: bool = False) -> list[Line]:
+    """`rows` with each cell starting where the ones above and below start; the first one ends there (a number).
+    `goes_on`: at a terminal a text that does not fit beside the cells has a second line below them."""
     widths = [max(width(cell) for cell in column) for column in zip(*(row.cells for row in rows), strict=True)]
-    return [(Span(indent), *_cells(row, widths), Span(row.text)) for row in rows]
+    return [(Span(indent), *_cells(row, widths), Span(row.text, goes_on=goes_on)) for row in rows]
 
 
 def _cells(row: Row, widths: Sequence[int]) -> list[Span]:
@@ -59,6 +65,20 @@ def _cells(row: Row, widths: Sequence[int]) -> list[Span]:
 def code_cell(code: str, language: Language) -> str:
     """A code as a cell. One with letters of another script has no certain width: it is left to the text of the row."""
     return language.number(code) if code.isascii() else "…"
+
+
+def phone_cell(phone: str | None, language: Language) -> str:
+    """A phone number as a cell. A long one, or one with words in it, is left to the text of the row."""
+    return language.number(phone or "-") if _fits_a_cell(phone) else "…"
+
+
+def phone_in_text(phone: str | None, language: Language) -> str:
+    """What of a phone number is left to the text of the row."""
+    return "" if phone is None or _fits_a_cell(phone) else language.number(phone)
+
+
+def _fits_a_cell(phone: str | None) -> bool:
+    return phone is None or (phone.isascii() and len(phone) <= LONGEST_PHONE_CELL)
 
 
 def code_in_text(code: str) -> str:
@@ -89,11 +109,23 @@ def _paint(lines: Iterable[Line], stream: TextIO) -> None:
             continue
         text = Text()
         left = columns
+        below = ""
         for span in line:
-            piece = cut(span.text, left)
+            piece, below = _first(span.text, left, columns) if span.goes_on else (cut(span.text, left), "")
             text.append(piece, span.style or None)
             left -= width(piece)
         console.print(text, soft_wrap=True)
+        if below:
+            console.print(Text(below), soft_wrap=True)
+
+
+def _first(text: str, left: int, columns: int) -> tuple[str, str]:
+    """What of `text` stands in the `left` cells of its row, and the line below, of at most `columns` cells."""
+    if width(text) <= left:
+        return text, ""
+    inset = min(len(_BELOW), columns // 2)
+    first = wrapped(cut(text, left + columns), left)[0]
+    return first, " " * inset + cut(text[len(first) :].strip(), columns - inset)
 
 
 def tell(text: str, stream: TextIO | None = None) -> None:

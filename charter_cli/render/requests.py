@@ -9,7 +9,7 @@ from charter_cli.domain.deadline import Unit
 from charter_cli.domain.request import Status
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
+from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, phone_cell, phone_in_text, plain
 from charter_cli.render.view import View
 
 OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
@@ -20,8 +20,8 @@ OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
     N_("On hold"),
     N_("Without a due date"),
 )
-KEY = N_("number · due on · working days · service · requester")
-LIST_KEY = N_("number · due or settled on · working days, = in time, ! late · service · state")
+KEY = N_("number · due on · working days · service · phone · requester · subject")
+LIST_KEY = N_("number · due or settled on · working days, = in time, ! late · service · phone · requester · subject")
 _STYLES = {
     OVERDUE: "bold red",
     TODAY: "bold yellow",
@@ -32,6 +32,7 @@ _STYLES = {
 }
 # Beside the verdict of a request that counted as late until something was told after its due date.
 TOLD = "‡"
+LATE = "!"
 STATUSES = {Status.OPEN: N_("open"), Status.HELD: N_("held"), Status.SETTLED: N_("settled")}
 OUTCOMES = {
     "served": N_("served"),
@@ -63,7 +64,8 @@ def board(requests: Sequence[Seen], view: View) -> list[Line]:
     for seen in requests:
         groups[group_of(seen, view.today)].append(seen)
     rows = {heading: [row(seen, view) for seen in members] for heading, members in groups.items()}
-    rows_in_line = iter(aligned([row for members in rows.values() for row in members]) if requests else [])
+    in_order = [row for members in rows.values() for row in members]
+    rows_in_line = iter(aligned(in_order, goes_on=True) if requests else [])
     lines: list[Line] = []
     for heading, members in rows.items():
         if members:
@@ -80,7 +82,7 @@ def _legend(requests: Sequence[Seen], language: Language) -> list[Line]:
         marks.append(N_("~ provisional: the holidays up to that day are not all known yet"))
     if any(seen.standing.overdue and not seen.standing.days_late for seen in requests):
         marks.append(
-            N_("(-2) late in calendar days, because no working day has passed since")
+            N_("(!2) late in calendar days, because no working day has passed since")
             if language.code == "bn"
             else N_("cal. late: in calendar days, because no working day has passed since")
         )
@@ -93,27 +95,27 @@ def listing(requests: Sequence[Seen], language: Language) -> list[Line]:
     """Requests one after the other, in the order given."""
     if not requests:
         return []
-    rows = aligned([row(seen, language, status=True) for seen in requests])
+    rows = aligned([row(seen, language, status=True) for seen in requests], goes_on=True)
     return [plain(language.text(LIST_KEY), "dim"), *rows, *_legend(requests, language)]
 
 
 def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
-    """One request as a row: number, day, how long, service, then who asks and for what."""
-    request = seen.request
+    """One request as a row: number, day, how long, service, phone, then who asks, for what, what is to be known beside
+    the date, and the service. `status`: with the outcome of a settled one."""
+    request, promise, details = seen.request, seen.request.promise, seen.request.details
     cells = [
         language.number(request.id),
         _day_cell(seen, language),
         _days_cell(seen, language),
-        code_cell(request.promise.service_code, language),
+        code_cell(promise.service_code, language),
+        phone_cell(details.phone, language),
     ]
-    texts = [_state(seen, language)] if status else []
-    marks = _marks(seen, language)
-    if status and request.status is Status.HELD:
-        texts = [marks.pop(0)]  # on hold since when: its state
-    texts += [request.details.requester, *marks]
-    promise, details = request.promise, request.details
+    texts = [details.requester, phone_in_text(details.phone, language), details.subject]
+    if status and request.outcome is not None:
+        texts.append(language.text(OUTCOMES[request.outcome.value]))
+    texts += [request.hold_reason or details.note, *_marks(seen, language)]
     texts += [code_in_text(promise.service_code), promise.service_name.get(language.code)]
-    texts += [promise.variant_name.get(language.code), details.subject or "", details.note or ""]
+    texts.append(promise.variant_name.get(language.code))
     style = "red" if seen.standing.overdue else ""
     return Row(cells, " · ".join(filter(None, texts)), style)
 
@@ -121,9 +123,9 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
 def _day_cell(seen: Seen, language: Language) -> str:
     request = seen.request
     if request.settled_on is not None:
-        return language.column_date(request.settled_on) + " "
+        return language.column_date(request.settled_on)
     if request.due_on is not None:
-        return language.column_date(request.due_on) + ("~" if seen.standing.provisional else " ")
+        return language.column_date(request.due_on) + ("~" if seen.standing.provisional else "")
     return "-"
 
 
@@ -131,7 +133,7 @@ def _days_cell(seen: Seen, language: Language) -> str:
     """How long it is to the due date or since, in working days.
 
     Right after the due date no working day has passed yet: then it is said in calendar days. In Bangla
-    figures only, because words would push what follows out of line.
+    figures only, because words would push what follows out of line; ! is what is late, as in the list.
     """
     mark = TOLD if seen.request.told_afterwards else ""
     return _days(seen, language) + mark
@@ -140,23 +142,16 @@ def _days_cell(seen: Seen, language: Language) -> str:
 def _days(seen: Seen, language: Language) -> str:
     standing = seen.standing
     if seen.request.settled_on is not None:
-        return {True: "=", False: "!", None: "-"}[seen.request.on_time]
+        return {True: "=", False: LATE, None: "-"}[seen.request.on_time]
     if standing.days_left is None:
         return "-"
     bangla = language.code == "bn"
     if not standing.overdue:
         return language.number(standing.days_left) if bangla else f"{standing.days_left} left"
     if standing.days_late:
-        return language.number(-standing.days_late) if bangla else f"{standing.days_late} late"
+        return f"{LATE}{language.number(standing.days_late)}" if bangla else f"{standing.days_late} late"
     late = standing.calendar_days_late
-    return language.number(f"({-(late or 0)})") if bangla else f"{late} cal. late"
-
-
-def _state(seen: Seen, language: Language) -> str:
-    request = seen.request
-    if request.outcome is not None:
-        return language.text(OUTCOMES[request.outcome.value])
-    return language.text(N_("overdue")) if seen.standing.overdue else language.text(STATUSES[request.status])
+    return f"({LATE}{language.number(late or 0)})" if bangla else f"{late} cal. late"
 
 
 def _marks(seen: Seen, language: Language) -> list[str]:

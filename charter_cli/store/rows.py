@@ -30,7 +30,11 @@ _REQUEST_FIELDS = (
     *("status", "outcome", "settled_on", "due_on", "promised_due_on", "extended", "on_time", "told_afterwards"),
     *("held_since", "days_left_when_held", "days_not_counted", "days_used", "recorded_at", "updated_at"),
 )
-REQUEST_COLUMNS = ", ".join(_REQUEST_FIELDS)
+# Why a request is on hold is in its history alone; of one that is not, nothing is looked up.
+_HOLD_REASON = """CASE WHEN held_since IS NOT NULL THEN (
+    SELECT text FROM history WHERE request_id = requests.id AND action = 'held'
+    AND command_id NOT IN (SELECT id FROM undone_commands) ORDER BY history.id DESC LIMIT 1) END"""
+REQUEST_COLUMNS = ", ".join((*_REQUEST_FIELDS, _HOLD_REASON))
 IMPORT = "import "  # how the words of a command begin that took requests from a table
 # Of the history with the commands that wrote it; a row whose command is gone is read all the same.
 ENTRY_COLUMNS = ", ".join(
@@ -148,7 +152,7 @@ def search_text(life: Life) -> str:
 
 def request_of(row: Sequence[Any], promises: dict[int, Promise]) -> Request:
     """The request of a row of `REQUEST_COLUMNS`."""
-    kept = dict(zip(_REQUEST_FIELDS, row, strict=True))
+    kept = dict(zip((*_REQUEST_FIELDS, "hold_reason"), row, strict=True))
     reckoning = Reckoning(
         due_on=_day(kept["due_on"]),
         promised_due_on=_day(kept["promised_due_on"]),
@@ -172,6 +176,7 @@ def request_of(row: Sequence[Any], promises: dict[int, Promise]) -> Request:
         days_used=kept["days_used"],
         on_time=None if kept["on_time"] is None else bool(kept["on_time"]),
         told_afterwards=None if kept["told_afterwards"] is None else Afterwards(kept["told_afterwards"]),
+        hold_reason=kept["hold_reason"],
     )
 
 

@@ -20,7 +20,7 @@ ASIDE = ("reference", "status", "due_on", "variant")
 EXTRAS = (
     *(*ASIDE, "id", "working_days", "promised_due_on", "provisional", "extended", "on_time", "told_afterwards"),
     *("days_left", "days_late", "days_used", "calendar_days_left", "calendar_days_late", "recorded_at"),
-    *("updated_at", "service_code", "service_name", "reason"),
+    *("updated_at", "service_code", "service_name", "hold_reason", "reason"),
 )
 # The column that names the service, the most certain one first.
 _SERVICE = ("service", "service_code", "service_name")
