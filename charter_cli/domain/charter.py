@@ -195,6 +195,11 @@ class Charter(NamedTuple):
     expectations: tuple[Wording, ...] = ()
 
     @property
+    def has_aims(self) -> bool:
+        """Whether it prints a vision or a mission."""
+        return any((*self.vision, *self.mission))
+
+    @property
     def services(self) -> tuple[Service, ...]:
         """Every service, in the order of the charter."""
         return tuple(service for section in self.sections for service in section.services)

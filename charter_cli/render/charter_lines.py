@@ -91,11 +91,14 @@ def whole(charter: Charter, language: Language) -> list[Line]:
         return [plain(text.get(code), style) for text in texts if text.get(code)]
 
     lines = told(*charter.heading) + ([plain(charter.web)] if charter.web else [])
-    lines += [plain(""), *told(charter.title), plain(""), *told(charter.aims_heading)]
+    lines += [plain(""), *told(charter.title)]
+    if charter.has_aims:
+        lines += [plain(""), *told(charter.aims_heading)]
     for heading, text in ((charter.vision_heading, charter.vision), (charter.mission_heading, charter.mission)):
         if text.get(code):
             lines += [plain(f"{heading.get(code)} {text.get(code)}".strip())]
-    lines += [plain(""), *told(charter.services_heading)]
+    if charter.services_heading.get(code):
+        lines += [plain(""), *told(charter.services_heading)]
     for section in charter.sections:
         lines += [plain(""), plain(section.heading.get(code), "bold")]
         for service in section.services:

@@ -23,6 +23,7 @@ SHARES = {
     "superior": 17,
 }
 OTHER_SHARE = 12
+_COUNTED = re.compile(r"[0-9০-৯०-९]{1,2}[.)।]")
 # In print the letters grow with the sheet, so that A3 hangs as A4 does, only larger.
 CSS = """
 @page { size: landscape; margin: 9mm; }
@@ -45,6 +46,7 @@ tbody tr, .complaints { break-inside: avoid; }
 tbody tr:nth-child(even) td { background: #f7faf8; }
 td p + p.person { margin-top: .3em; }
 main > ul { margin: 0; padding-inline-start: 1.2em; }
+main > ul.counted { padding: 0; list-style: none; }
 @media screen { main { max-width: 420mm; overflow-x: auto; } table { min-width: 60em; } }
 """
 
@@ -60,7 +62,7 @@ def html(charter: Charter, services: Collection[Service], language: Language) ->
             *([f"<p>{esc(charter.web)}</p>"] if charter.web else []),
             f"<h1>{esc(charter.title.get(code))}</h1>",
             "</header>",
-            *_heading("h2", charter.aims_heading, code),
+            *(_heading("h2", charter.aims_heading, code) if charter.has_aims else []),
             *_aim(charter.vision_heading, charter.vision, code),
             *_aim(charter.mission_heading, charter.mission, code),
             *_heading("h2", charter.services_heading, code),
@@ -83,7 +85,11 @@ def _aim(heading: Wording, text: Wording, code: str) -> list[str]:
 
 def _list(texts: Collection[Wording], code: str) -> list[str]:
     """Texts that count themselves or not, as the office wrote them, one under the other."""
-    return ["<ul>", *(f"<li>{esc(text.get(code))}</li>" for text in texts), "</ul>"] if texts else []
+    if not texts:
+        return []
+    counted = all(_COUNTED.match(text.get(code)) for text in texts)
+    opened = '<ul class="counted">' if counted else "<ul>"
+    return [opened, *(f"<li>{esc(text.get(code))}</li>" for text in texts), "</ul>"]
 
 
 def _section(section: Section, services: Collection[Service], code: str) -> str:
@@ -128,7 +134,7 @@ def _person(officer: Officer, code: str) -> str:
 
 def _points(text: str) -> str:
     """The points of a text that counts them, `1. … 2. …`, each on its own line."""
-    return re.sub(r" (?=[0-9০-৯]{1,2}[.)।] )", "<br>", esc(text))
+    return re.sub(rf" (?={_COUNTED.pattern} )", "<br>", esc(text))
 
 
 def _complaints(charter: Charter, language: Language) -> str:
