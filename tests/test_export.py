@@ -7,7 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -149,7 +149,8 @@ def test_due_dates_are_whole_day_events(told):
     text = told("export", "--format", "ics")
     found = events(text)
     # Settled, void and held requests have no due date that runs.
-    assert list(found) == ["1 · রহিমা খাতুন", "4 · " + "Jamal" * 20]
+    off = [name for name, event in found.items() if event["STATUS"] == "CANCELLED"]
+    assert [name for name in found if name not in off] == ["1 · রহিমা খাতুন", "4 · " + "Jamal" * 20]
     event = found["1 · রহিমা খাতুন"]
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 11, 25), date(2026, 11, 26))
     assert event["DTSTART"].params["VALUE"] == "DATE"
@@ -184,6 +185,76 @@ def test_an_event_keeps_its_name_when_its_day_moves(charter):
     after = events(charter("export", "--format", "ics"))["1 · Karim"]
     assert (after["UID"], after["DTSTART"].dt) == (before["UID"], date(2026, 12, 20))
     assert after["DTSTAMP"].dt >= before["DTSTAMP"].dt
+
+
+def test_what_is_no_longer_waited_for_is_called_off_in_the_calendar(charter):
+    """The phone that took the first file drops the day when it takes the next one."""
+    charter.new("training", "Karim", today="2026-11-01")  # due Wed 11 Nov
+    charter.new("training", "Salma", today="2026-11-01")
+    charter.new("training", "Twice", today="2026-11-01")
+    before = events(charter("export", "--format", "ics", today="2026-11-01"))
+    assert {(event["STATUS"], event["SEQUENCE"]) for event in before.values()} == {("CONFIRMED", 0)}
+    charter("done", 1, today="2026-11-03")
+    charter("hold", 2, "--why", "papers", today="2026-11-03")
+    charter("undo", today="2026-11-03")
+    charter("hold", 2, "--why", "papers", today="2026-11-03")
+    charter("done", 3, "--outcome", "void", today="2026-11-03")
+    after = events(charter("export", "--format", "ics", today="2026-11-03"))
+    assert [event["UID"] for event in after.values()] == [event["UID"] for event in before.values()]
+    assert [(str(event["STATUS"]), int(event["SEQUENCE"])) for event in after.values()] == [
+        ("CANCELLED", 1),
+        ("CANCELLED", 3),
+        ("CANCELLED", 1),
+    ]
+    assert not any(event.walk("VALARM") for event in after.values())
+    charter("resume", 2, today="2026-11-08")
+    again = events(charter("export", "--format", "ics", today="2026-11-08"))["2 · Salma"]
+    assert (again["STATUS"], again["SEQUENCE"]) == ("CONFIRMED", 4)
+    assert again["DTSTART"].dt > before["2 · Salma"]["DTSTART"].dt
+    assert list(events(charter("export", "--format", "ics", today="2027-02-01"))) == [
+        "1 · Karim",
+        "2 · Salma",
+        "3 · Twice",
+    ]
+    assert list(events(charter("export", "--format", "ics", today="2027-02-02"))) == ["2 · Salma"]
+
+
+def test_the_phone_rings_on_the_working_day_before(charter):
+    charter.new("e-nothi", "Karim", "--received", "2026-11-24")  # due Sun 29 Nov, after a weekend
+    charter.new("e-nothi", "Salma", "--received", "2026-11-19")  # due today
+    found = events(charter("export", "--format", "ics"))
+    (alarm,) = found["1 · Karim"].walk("VALARM")
+    assert (alarm["ACTION"], alarm["DESCRIPTION"]) == ("DISPLAY", "1 · Karim")
+    assert alarm["TRIGGER"].dt == timedelta(days=-3, hours=9)  # Thu 26 Nov, at nine
+    assert not found["2 · Salma"].walk("VALARM")
+
+
+def test_a_list_of_what_is_to_be_done(charter, tmp_path):
+    from icalendar import Calendar
+
+    for name, on in (
+        ("Karim", "2026-11-22"),
+        ("Salma", "2026-11-22"),
+        ("Waiting", "2026-11-22"),
+        ("Twice", "2026-11-22"),
+    ):
+        charter.new("training", name, "--received", on)
+    charter("done", 2)
+    charter("hold", 3, "--why", "papers")
+    charter("done", 4, "--outcome", "void")
+    charter("export", "--todo", "--output", tmp_path / "todo.ics")
+    found = {str(one["SUMMARY"]): one for one in Calendar.from_ical((tmp_path / "todo.ics").read_bytes()).walk("VTODO")}
+    assert {name: str(one["STATUS"]) for name, one in found.items()} == {
+        "1 · Karim": "NEEDS-ACTION",
+        "2 · Salma": "COMPLETED",
+        "3 · Waiting": "NEEDS-ACTION",
+        "4 · Twice": "CANCELLED",
+    }
+    assert found["1 · Karim"]["DUE"].dt == date(2026, 12, 1)
+    assert "DUE" not in found["3 · Waiting"]
+    assert found["2 · Salma"]["COMPLETED"].dt.date() == date(2026, 11, 24)
+    assert "--todo is for --format ics" in charter.fails("export", "--todo", "--format", "csv")
+    assert "--todo is for --format ics" in charter.fails("export", "--todo", "--output", tmp_path / "todo.csv")
 
 
 def test_nothing_pending_is_a_calendar_without_events(charter):

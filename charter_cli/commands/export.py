@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
@@ -50,9 +50,13 @@ def export(
         ExportFormat | None,
         typer.Option(
             "--format",
-            help=N_("csv, json or xlsx: all columns; ics: the due dates of what is pending. Else as FILE ends."),
+            help=N_("csv, json or xlsx: all columns; ics: due dates for a calendar. Else as FILE ends."),
         ),
     ] = None,
+    todo: Annotated[
+        bool,
+        typer.Option("--todo", help=N_("As ics: a list of what is to be done (VTODO) instead of days in a calendar.")),
+    ] = False,
     output: OutputOption = None,
     status: StatusOption = StatusChoice.ALL,
     service: ServiceOption = None,
@@ -60,7 +64,9 @@ def export(
     until: UntilOption = None,
 ) -> None:
     desk: Desk = ctx.obj
-    wanted = format_for(output, format, ExportFormat.CSV)
+    wanted = format_for(output, format, ExportFormat.ICS if todo else ExportFormat.CSV)
+    if todo and wanted is not ExportFormat.ICS:
+        raise Refused("--todo is for --format ics: leave one of them out")
     with desk.reading() as reader:
         days = [None if text is None else desk.date(text, reader.calendar) for text in (since, until)]
         chosen = Filter(
@@ -69,16 +75,31 @@ def export(
             since=days[0],
             until=days[1],
         )
-        _write(desk, reader, wanted, output, chosen)
+        seen = (see(request, reader.calendar, desk.today) for request in reader.each(chosen))
+        if wanted is ExportFormat.ICS:
+            _write_calendar(desk, reader, seen, output, todo=todo)
+        else:
+            _write_table(desk, wanted, seen, output)
 
 
-def _write(desk: Desk, reader: Reader, format: ExportFormat, output: Path | None, chosen: Filter) -> None:
-    """The chosen requests, oldest first, on standard output or in the file `output`."""
-    seen = (see(request, reader.calendar, desk.today) for request in reader.each(chosen))
+def _write_calendar(desk: Desk, reader: Reader, seen: Iterable[Seen], output: Path | None, *, todo: bool) -> None:
+    from charter_cli.render import ics
+
+    entries = (ics.todos if todo else ics.events)(seen, desk.view(reader.calendar), reader.changes)
+    if output is None:
+        sys.stdout.buffer.write(entries)  # its lines end as they must on every system
+        return
+    desk.spare(output)
+    with whole(output) as file:
+        file.write(entries)
+
+
+def _write_table(desk: Desk, format: ExportFormat, seen: Iterable[Seen], output: Path | None) -> None:
+    """The requests `seen` on standard output or in the file `output`."""
     if output is None:
         if format is ExportFormat.XLSX:
             raise Refused("a workbook cannot be printed: name a file for it with --output")
-        _print(desk, format, seen, sys.stdout)
+        data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, format, sys.stdout)
         return
     desk.spare(output)
     with whole(output) as file:
@@ -89,14 +110,5 @@ def _write(desk: Desk, reader: Reader, format: ExportFormat, output: Path | None
             return
         # The mark at the start of a CSV tells Excel that it is UTF-8: without it no Bangla is read.
         text = TextIOWrapper(file, "utf-8-sig" if format is ExportFormat.CSV else "utf-8", newline="")
-        _print(desk, format, seen, text)
+        data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, format, text)
         text.detach()
-
-
-def _print(desk: Desk, format: ExportFormat, seen: Iterable[Seen], out: TextIO) -> None:
-    if format is ExportFormat.ICS:
-        from charter_cli.render.ics import due_dates
-
-        out.buffer.write(due_dates(seen, desk.language))  # its lines end as they must on every system
-    else:
-        data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, format, out)

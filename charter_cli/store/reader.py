@@ -237,6 +237,11 @@ class Reader:
         (count,) = next(self._rows("SELECT count(*) FROM requests"))
         return int(count)
 
+    def changes(self, number: int) -> int:
+        """How many entries the history of the request `number` has after its registration."""
+        (entries,) = next(self._rows("SELECT count(*) FROM history WHERE request_id = ?", [number]))
+        return int(entries) - 1
+
     def _request(self, row: tuple[Any, ...]) -> Request:
         try:
             return request_of(row, self.promises)
