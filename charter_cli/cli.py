@@ -31,6 +31,7 @@ COMMANDS = {
     "overdue": "lists",
     "list": "lists",
     "people": "people",
+    "message": "message",
     "show": "show",
     "why": "show",
     "done": "update",

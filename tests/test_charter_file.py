@@ -480,7 +480,7 @@ MISTAKES = [
         0,
         "titel is not a key of the charter: take it out, or write one of format, heading, title, channels, sections, "
         "web, aims_heading, vision_heading, vision, mission_heading, mission, services_heading, phone_label, "
-        "officers, expectations, complaints, office",
+        "officers, expectations, complaints, office, messages",
     ),
     (EN, EN + '\n          fr: "x"', 1, "fr is not a key of name: take it out, or write one of bn, en"),
     ("          en: " + EN + "\n", "", -2, "name has no en: add it"),

@@ -67,6 +67,7 @@ SCREENS = {
         "2 list --status x",
     ),
     "people": ("people --help", "people", "people রহীমা", "people নেই", "people --limit 1"),
+    "message": ("message --help", "message 1", "message 2", "message 5", "1 message 2 --kind settled"),
     "show": ("show --help", "show 1", "show 4", "show 5", "1 show 99", "1 show x", "2 show", "2 show 1 2"),
     "why": ("why --help", "why 2", "why 4", "why 6"),
     "done": (
@@ -176,6 +177,7 @@ TYPED = re.compile(
     "|".join(
         (
             r"^\$ .*$",
+            r"^[0-9-]+$",  # a phone number to paste
             r"(?:^ |আবার:) +charter .*$",  # a command to copy
             r"`[^`]*`",
             r"“[^”]*”",
@@ -318,6 +320,7 @@ def own_words() -> set[str]:
         "all",
         "table",
         "json",
+        *("received", "moved", "late"),
     }
     channels = {"website", "phone", "email", "visit", "letter", "requisition", "directive", "plan"}
     return {*NAMES, *choices, *channels, *COMMANDS, *KEYS, *re.findall("[A-Za-z]+", charter)}

@@ -173,7 +173,8 @@ class ComplaintTier(NamedTuple):
 
 class Charter(NamedTuple):
     """The whole charter, its texts word for word in both languages; empty where the office prints none.
-    `expectations`: what the office asks of those who apply."""
+    `expectations`: what the office asks of those who apply. `messages`: its own wording of the messages to
+    requesters, by kind and language."""
 
     office: Office
     heading: tuple[Wording, ...]
@@ -193,6 +194,7 @@ class Charter(NamedTuple):
     path: Path
     expectations_heading: Wording = NOTHING
     expectations: tuple[Wording, ...] = ()
+    messages: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def has_aims(self) -> bool:

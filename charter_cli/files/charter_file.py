@@ -23,6 +23,7 @@ from charter_cli.domain.charter import (
 from charter_cli.domain.office import Office
 from charter_cli.errors import Refused
 from charter_cli.files.limits import read_limit
+from charter_cli.files.message_wordings import read_messages
 from charter_cli.files.yaml_reading import Entry, read_yaml
 from charter_cli.files.zones import zone_of
 from charter_cli.language.text import Wording, latin_digits, shown
@@ -36,7 +37,7 @@ _OWN_KEYS = ("code", "alias", "officers", "superiors", "channels", "variants", "
 _IN_PARTS = ("heading", "title", "channels", "sections")
 _PRINTED = (
     *("web", "aims_heading", "vision_heading", "vision", "mission_heading", "mission", "services_heading"),
-    *("phone_label", "officers", "expectations", "complaints", "office"),
+    *("phone_label", "officers", "expectations", "complaints", "office", "messages"),
 )
 _ID = re.compile("[a-z][a-z0-9-]*")
 _SECTION_CODE = re.compile("[0-9]+([.][0-9]+)*|[A-Z]{1,3}")
@@ -89,6 +90,7 @@ def load_charter(path: Path) -> Charter:
         path=path,
         expectations_heading=expected["heading"].wording() if expected else NOTHING,
         expectations=tuple(item.wording() for item in expected["items"].items()) if expected else (),
+        messages=MappingProxyType(read_messages(top["messages"]) if "messages" in top else {}),
     )
 
 

@@ -81,9 +81,12 @@ class Language:
 
     def date(self, day: dt.date) -> str:
         """`Thu 19 Nov 2026`, `বৃহস্পতি ১৯ নভেম্বর ২০২৬`."""
-        weekday = self._catalogue.gettext(WEEKDAYS[day.weekday()])
+        return f"{self._catalogue.gettext(WEEKDAYS[day.weekday()])} {self.day(day)}"
+
+    def day(self, day: dt.date) -> str:
+        """A date without its weekday, where room is scarce: `19 Nov 2026`, `১৯ নভেম্বর ২০২৬`."""
         month = self._catalogue.gettext(MONTHS[day.month - 1])
-        return f"{weekday} {self.number(day.day)} {month} {self.number(day.year)}"
+        return f"{self.number(day.day)} {month} {self.number(day.year)}"
 
     def moment(self, at: dt.datetime) -> str:
         """A date with its time of day: `Thu 19 Nov 2026 14:05`."""

@@ -1,0 +1,43 @@
+"""An office's own wording of the messages to requesters: the part `messages` of the charter's YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+
+from charter_cli.domain.message import FIELDS, Kind
+from charter_cli.errors import Refused
+from charter_cli.files.yaml_reading import LANGUAGES, Entry
+from charter_cli.language.text import shown
+
+
+def read_messages(entry: Entry) -> dict[str, Mapping[str, str]]:
+    """The wordings by kind of message and language, in one language or in both. Refused: a kind that is not known, a
+    field that a message does not have, a brace that belongs to none."""
+    kinds = entry.fields((), tuple(Kind))
+    return {kind: _texts(wording) for kind, wording in kinds.items()}
+
+
+def _texts(entry: Entry) -> dict[str, str]:
+    given = entry.fields((), LANGUAGES)
+    if not given:
+        raise Refused("{file}, line {line}: {name} is empty: put in at least one entry", **entry.at)
+    return {language: _checked(text) for language, text in given.items()}
+
+
+def _checked(entry: Entry) -> str:
+    text = entry.text()
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        parts = [("", "", None, None)]
+    for _, name, layout, conversion in parts:
+        if name is not None and (name not in FIELDS or layout or conversion):
+            raise Refused(
+                "{file}, line {line}: {value} is no field of a message: write some of {known}, each in one pair of "
+                "braces",
+                **entry.at,
+                value=shown(f"{{{name}}}" if name else text),
+                known=", ".join(f"{{{field}}}" for field in FIELDS),
+            )
+    return text
