@@ -189,6 +189,29 @@ def test_a_slip_is_one_sheet_of_a5(charter: Charter, browser: Browser) -> None:
         assert said in text
 
 
+def test_a_list_to_hand_over_charge_with_fits_a4_and_parts_no_row(charter: Charter, browser: Browser) -> None:
+    long = "মেসার্স রূপালী শিল্প প্রতিষ্ঠান ও বহুমুখী সমবায় সমিতি লিমিটেড, ঝিকরগাছা"
+    for day in range(1, 25):
+        charter.new("workshops", f"{long} {day}", "--phone", "+8801711000000", "--received", f"2026-11-{day:02d}")
+    charter("hold", 7, "--why", "ট্রেড লাইসেন্সের সত্যায়িত অনুলিপি ও জাতীয় পরিচয়পত্র আনতে হবে")
+    pages = {
+        f"{command} {lang}": charter(command, "--format", "html", lang=lang)
+        for command in ("due", "list")
+        for lang in ("bn", "en")
+    }
+    for page in browser.measure({name: (page, REPORT[1]) for name, page in pages.items()})["pages"]:
+        assert (page["name"], page["sticks_out"]) == (page["name"], [])
+        assert page["needs"] <= page["room"], page
+    pdf = browser.pdf(pages["due bn"])
+    told = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, encoding="utf-8", check=True).stdout
+    sheets = told.rstrip("\f").split("\f")
+    assert len(sheets) == pages_of(pdf) > 1
+    for sheet in sheets:
+        assert "আবেদনকারী" in sheet  # the headings stand on every sheet
+        assert not re.search(r"· [০-৯]+\s*$", sheet)  # no heading of a group is alone at the foot
+    assert "দায়িত্ব গ্রহণকারী" in sheets[-1]
+
+
 def test_the_wall_hangs_on_a3_as_on_a4(charter: Charter, browser: Browser) -> None:
     page = charter("services", "--format", "html", lang="bn")
     sheets, heights = [], []

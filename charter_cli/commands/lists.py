@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 import typer
 
+from charter_cli.commands.listed import (
+    Asked,
+    ListFormat,
+    ListFormatOption,
+    format_of,
+    give_page,
+    give_records,
+    given_to,
+)
 from charter_cli.domain.standing import Seen, see
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import (
     SHOWN_UNASKED,
     AsOfOption,
-    Format,
-    FormatOption,
     LimitOption,
+    OutputOption,
     ServiceOption,
     SinceOption,
     StatusChoice,
@@ -24,16 +32,17 @@ from charter_cli.interface.options import (
     UntilOption,
     service_code,
 )
-from charter_cli.language.messages import N_, Language
+from charter_cli.language.messages import N_
 from charter_cli.render.lines import show
-from charter_cli.render.requests import board, listing
-from charter_cli.render.view import View
+from charter_cli.render.requests import board, grouped, listing
 from charter_cli.store import opening
 from charter_cli.store.reader import Reader
 from charter_cli.store.searching import Filter
 
 app = typer.Typer(rich_markup_mode=None)
 OVERDUE_EXIT_CODE = 3
+NOTHING_PENDING = N_("Nothing is pending.")
+NOTHING_FOUND = N_("Nothing was found.")
 
 
 @app.command(help=N_("What is pending, most urgent first: overdue, today, this week, later, on hold."))
@@ -45,26 +54,38 @@ def due(
     ] = None,
     service: ServiceOption = None,
     as_of: AsOfOption = None,
-    format: FormatOption = Format.TABLE,
+    format: ListFormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
+    chosen = format_of(desk, output, format)
     with desk.reading() as reader:
         day = desk.date(as_of, reader.calendar)
-        pending = _pending(desk, reader, day, service)
+        code = service_code(desk, reader, service)
+        pending = _pending(desk, reader, day, code)
         if days is not None:
             pending = [seen for seen in pending if _within(seen, days)]
         ends = desk.list_end(reader)
         view = desk.view(reader.calendar, day)
-    _print(pending, format, view)
-    if not pending and format is Format.TABLE:
-        _say_nothing(desk)
+        if chosen is ListFormat.HTML:
+            asked = Asked(day, code, days)
+            page = give_page(desk, reader, N_("Pending requests"), asked, grouped(pending, day), NOTHING_PENDING)
+    with given_to(output):
+        if chosen is ListFormat.HTML:
+            print(page, end="")
+        elif chosen is not ListFormat.TABLE:
+            give_records(desk, pending, chosen)
+        elif pending:
+            show(board(pending, view))
+        else:
+            _say_nothing(desk)
     desk.mind_the_list(ends)
 
 
 def _say_nothing(desk: Desk) -> None:
     """Nothing is pending; and whether that is because there is no register where it was looked for."""
     if desk.register_path.exists():
-        desk.say(N_("Nothing is pending."))
+        desk.say(NOTHING_PENDING)
     else:
         desk.say(N_("Nothing is pending: there is no register yet, {path}"), path=desk.register_path)
 
@@ -74,7 +95,9 @@ def _within(seen: Seen, days: int) -> bool:
     return left is not None and left <= days
 
 
-@app.command(help=N_("The list for the morning's cron job: what is overdue. Says nothing when nothing is."))
+@app.command(
+    help=N_("The list for the morning's cron job: what is overdue. Says nothing, and writes no page, when nothing is.")
+)
 def overdue(
     ctx: typer.Context,
     service: ServiceOption = None,
@@ -83,17 +106,29 @@ def overdue(
         bool, typer.Option("--working-days-only", help=N_("Say nothing on a day off."))
     ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help=N_("End with 3 if anything is overdue."))] = False,
-    format: FormatOption = Format.TABLE,
+    format: ListFormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
     _must_be_there(desk)
+    chosen = format_of(desk, output, format)
+    page = ""
     with desk.reading() as reader:
         day = desk.date(as_of, reader.calendar)
-        late = [seen for seen in _pending(desk, reader, day, service) if seen.standing.overdue]
+        code = service_code(desk, reader, service)
+        late = [seen for seen in _pending(desk, reader, day, code) if seen.standing.overdue]
         view = desk.view(reader.calendar, day)
         silent = working_days_only and not reader.calendar.is_working(day)
-    if not silent:
-        _print(late, format, view)
+        if chosen is ListFormat.HTML and late:
+            page = give_page(desk, reader, N_("Overdue requests"), Asked(day, code), {"": late}, "")
+    if not silent and (late or chosen in (ListFormat.JSON, ListFormat.CSV)):
+        with given_to(output):
+            if chosen is ListFormat.HTML:
+                print(page, end="")
+            elif chosen is ListFormat.TABLE:
+                show(board(late, view))
+            else:
+                give_records(desk, late, chosen)
     if exit_code and late:
         raise typer.Exit(OVERDUE_EXIT_CODE)
 
@@ -123,14 +158,17 @@ def list_(
     until: UntilOption = None,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
     limit: LimitOption = None,
-    format: FormatOption = Format.TABLE,
+    format: ListFormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
+    chosen = format_of(desk, output, format)
     if limit is None:
-        limit = SHOWN_UNASKED if format is Format.TABLE else 0
+        limit = SHOWN_UNASKED if chosen is ListFormat.TABLE else 0
+    words = " ".join(text or ()).split()
     with desk.reading() as reader:
         wanted = Filter(
-            words=" ".join(text or ()).split(),
+            words=words,
             statuses=status.statuses,
             service_code=service_code(desk, reader, service),
             since=None if since is None else desk.date(since, reader.calendar),
@@ -139,38 +177,33 @@ def list_(
             limit=limit,
         )
         found = (see(request, reader.calendar, desk.today) for request in reader.each(wanted, newest_first=True))
-        if format is not Format.TABLE and not limit:
-            _write(desk.language, found, format)
+        if chosen in (ListFormat.JSON, ListFormat.CSV) and not limit:
+            with given_to(output):
+                give_records(desk, found, chosen)
             return
         seen = list(found)
         total = reader.count(wanted) if len(seen) == limit else len(seen)
-    if format is not Format.TABLE:
-        _write(desk.language, seen, format)
-    elif seen:
-        show(listing(seen, desk.language))
-    else:
-        desk.say(N_("Nothing was found."))
+        if chosen is ListFormat.HTML:
+            asked = Asked(
+                *(desk.today, wanted.service_code, None, " ".join(words)),
+                *(None if status is StatusChoice.ALL else status.value, wanted.since, wanted.until, overdue),
+                total if len(seen) < total else None,
+            )
+            page = give_page(desk, reader, N_("List of requests"), asked, {"": seen}, NOTHING_FOUND)
+    with given_to(output):
+        if chosen is ListFormat.HTML:
+            print(page, end="")
+        elif chosen is not ListFormat.TABLE:
+            give_records(desk, seen, chosen)
+        elif seen:
+            show(listing(seen, desk.language))
+        else:
+            desk.say(NOTHING_FOUND)
     if len(seen) < total:
         desk.warn(N_("{shown} of {total} are shown: --limit 0 shows all"), shown=len(seen), total=total)
 
 
-def _pending(desk: Desk, reader: Reader, day: date, service: str | None) -> list[Seen]:
+def _pending(desk: Desk, reader: Reader, day: date, code: str | None) -> Sequence[Seen]:
     """What is pending at the end of `day`: today's state for today and later days, the history's for earlier ones."""
-    code = service_code(desk, reader, service)
-    past = day < desk.today
-    requests = reader.pending_as_of(day, code) if past else reader.pending(code)
+    requests = reader.pending_as_of(day, code) if day < desk.today else reader.pending(code)
     return [see(request, reader.calendar, day) for request in requests]
-
-
-def _print(pending: Sequence[Seen], format: Format, view: View) -> None:
-    if format is Format.TABLE:
-        show(board(pending, view))
-    else:
-        _write(view, pending, format)
-
-
-def _write(language: Language, seen: Iterable[Seen], format: Format) -> None:
-    """For programs: one request after the other, however many they are."""
-    from charter_cli.render import data
-
-    data.print_records(data.records(seen, language), data.RECORD_KEYS, format)

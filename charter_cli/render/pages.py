@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 
+from charter_cli.domain.charter import Charter
 from charter_cli.language.messages import Language
 
 # The government's own font first, then what Linux, Windows, Android and macOS bring for Bangla.
@@ -29,9 +30,27 @@ th, td { vertical-align: top; text-align: start; }
 """
 
 
+# Where two sign, and what stands at the foot of a paper.
+SIGNED = """
+.signed { display: flex; gap: 30mm; margin-top: 14mm; break-inside: avoid; }
+.signed p { flex: 1 1 0; padding-top: 1mm; border-top: .3mm solid #1a1a1a; text-align: center; }
+.printed { margin-top: 2mm; font-size: 8pt; text-align: end; }
+"""
+
+
 def esc(text: str) -> str:
     """`text` as it may stand in HTML, between tags and inside a quoted attribute."""
     return html.escape(text, quote=True)
+
+
+def heading_of(charter: Charter, language: Language) -> str:
+    """The office's own heading, as HTML."""
+    return "\n".join(f"<p>{esc(line.get(language.code))}</p>" for line in charter.heading)
+
+
+def signed(*who: str) -> str:
+    """A line to sign on for each of `who`, side by side, as HTML; the style is `SIGNED`."""
+    return f'<div class="signed">{"".join(f"<p>{esc(text)}</p>" for text in who)}</div>'
 
 
 def page(title: str, body: str, language: Language, css: str = "") -> str:

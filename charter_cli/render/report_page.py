@@ -10,7 +10,7 @@ from charter_cli.domain.periods import Period
 from charter_cli.domain.report import Figures
 from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.render import report
-from charter_cli.render.pages import esc, page
+from charter_cli.render.pages import SIGNED, esc, heading_of, page, signed
 from charter_cli.render.report import WIDE_COLUMNS, Month, Shown
 from charter_cli.render.seals import printed
 
@@ -45,10 +45,7 @@ svg {{ display: block; width: 100%; }}
 .below > * {{ flex: 1 1 0; }}
 h2 {{ font-size: 10pt; margin-bottom: 1mm; }}
 ul {{ margin: 0; padding-inline-start: 4mm; }}
-.signed {{ display: flex; gap: 30mm; margin-top: 14mm; break-inside: avoid; }}
-.signed p {{ flex: 1 1 0; padding-top: 1mm; border-top: .3mm solid #1a1a1a; text-align: center; }}
-.printed {{ margin-top: 2mm; font-size: 8pt; text-align: end; }}
-@media screen {{ main {{ max-width: 297mm; }} }}
+{SIGNED}@media screen {{ main {{ max-width: 297mm; }} }}
 """
 _BAR_WIDE, _BAR_HIGH = 200, 16
 
@@ -56,9 +53,8 @@ _BAR_WIDE, _BAR_HIGH = 200, 16
 def html(shown: Shown, months: Sequence[Month], charter: Charter, today: date) -> str:
     """The whole page. `months`: the share settled in time in each of twelve months, oldest first."""
     language = shown.language
-    office = "\n".join(f"<p>{esc(line.get(language.code))}</p>" for line in charter.heading)
     body = f"""<header>
-{office}
+{heading_of(charter, language)}
 <h1>{esc(shown.heading)}</h1>
 <p>{esc(shown.state)}</p>
 </header>
@@ -71,8 +67,12 @@ def html(shown: Shown, months: Sequence[Month], charter: Charter, today: date) -
 {"".join(f"<li>{esc(note)}</li>" for note in report.notes(shown))}
 </ul>
 </div>
-<div class="signed">{_signature(N_("Prepared by: name, designation, date"), language)}
-{_signature(N_("Countersigned by: name, designation, date"), language)}</div>
+{
+        signed(
+            language.text(N_("Prepared by: name, designation, date")),
+            language.text(N_("Countersigned by: name, designation, date")),
+        )
+    }
 <p class="printed">{esc(printed(today, shown.seal, language))}</p>"""
     return page(shown.heading, body, language, CSS)
 
@@ -137,10 +137,6 @@ def _key(language: Language) -> str:
     )
     shown = (f'<i class="{name}"></i>{esc(language.text(text))}' for name, text in marks)
     return f'<p class="key">{esc(language.text(N_("Requests")))}:{"".join(shown)}</p>'
-
-
-def _signature(who: str, language: Language) -> str:
-    return f"<p>{esc(language.text(who))}</p>"
 
 
 _WIDE, _HIGH, _LEFT, _TOP, _BOTTOM = 560, 150, 30, 16, 24

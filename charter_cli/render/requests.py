@@ -32,6 +32,7 @@ _STYLES = {
 }
 # Beside the verdict of a request that counted as late until something was told after its due date.
 TOLD = "‡"
+TOLD_MEANS = N_("‡ counted as late until something was entered after the due date: `charter why` says what")
 LATE = "!"
 STATUSES = {Status.OPEN: N_("open"), Status.HELD: N_("held"), Status.SETTLED: N_("settled")}
 OUTCOMES = {
@@ -58,11 +59,17 @@ def group_of(seen: Seen, today: date) -> str:
     return THIS_WEEK if due_on <= saturday else LATER
 
 
-def board(requests: Sequence[Seen], view: View) -> list[Line]:
-    """Pending requests by urgency, each group under its heading with its count."""
+def grouped(requests: Sequence[Seen], today: date) -> dict[str, list[Seen]]:
+    """Pending requests under the headings of the board, the most urgent heading first."""
     groups: dict[str, list[Seen]] = {heading: [] for heading in (OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED)}
     for seen in requests:
-        groups[group_of(seen, view.today)].append(seen)
+        groups[group_of(seen, today)].append(seen)
+    return groups
+
+
+def board(requests: Sequence[Seen], view: View) -> list[Line]:
+    """Pending requests by urgency, each group under its heading with its count."""
+    groups = grouped(requests, view.today)
     rows = {heading: [row(seen, view) for seen in members] for heading, members in groups.items()}
     in_order = [row for members in rows.values() for row in members]
     rows_in_line = iter(aligned(in_order, goes_on=True) if requests else [])
@@ -77,18 +84,18 @@ def board(requests: Sequence[Seen], view: View) -> list[Line]:
 
 def _legend(requests: Sequence[Seen], language: Language) -> list[Line]:
     """What the marks mean that stand in these rows."""
-    marks = []
+    said = []
     if any(seen.standing.provisional for seen in requests):
-        marks.append(N_("~ provisional: the holidays up to that day are not all known yet"))
+        said.append(N_("~ provisional: the holidays up to that day are not all known yet"))
     if any(seen.standing.overdue and not seen.standing.days_late for seen in requests):
-        marks.append(
+        said.append(
             N_("(!2) late in calendar days, because no working day has passed since")
             if language.code == "bn"
             else N_("cal. late: in calendar days, because no working day has passed since")
         )
     if any(seen.request.told_afterwards for seen in requests):
-        marks.append(N_("‡ counted as late until something was entered after the due date: `charter why` says what"))
-    return [plain(""), *(plain(language.text(mark), "dim") for mark in marks)] if marks else []
+        said.append(TOLD_MEANS)
+    return [plain(""), *(plain(language.text(mark), "dim") for mark in said)] if said else []
 
 
 def listing(requests: Sequence[Seen], language: Language) -> list[Line]:
@@ -113,7 +120,7 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
     texts = [details.requester, phone_in_text(details.phone, language), details.subject]
     if status and request.outcome is not None:
         texts.append(language.text(OUTCOMES[request.outcome.value]))
-    texts += [request.hold_reason or details.note, *_marks(seen, language)]
+    texts += [request.hold_reason or details.note, *marks(seen, language)]
     texts += [code_in_text(promise.service_code), promise.service_name.get(language.code)]
     texts.append(promise.variant_name.get(language.code))
     style = "red" if seen.standing.overdue else ""
@@ -154,19 +161,19 @@ def _days(seen: Seen, language: Language) -> str:
     return f"({LATE}{language.number(late or 0)})" if bangla else f"{late} cal. late"
 
 
-def _marks(seen: Seen, language: Language) -> list[str]:
+def marks(seen: Seen, language: Language) -> list[str]:
     """What an officer must know beside the date."""
     request, standing = seen.request, seen.standing
     held_since = request.reckoning.held_since
-    marks = []
+    known = []
     if held_since is not None:
-        marks.append(f"{language.text(N_('on hold since {day}'), day=held_since)} ({waited(seen, language)})")
+        known.append(f"{language.text(N_('on hold since {day}'), day=held_since)} ({waited(seen, language)})")
     if standing.if_resumed_on is not None:
-        marks.append(used(seen, language))
-        marks.append(language.text(N_("if resumed today, due {day}"), day=standing.if_resumed_on))
+        known.append(used(seen, language))
+        known.append(language.text(N_("if resumed today, due {day}"), day=standing.if_resumed_on))
     if request.reckoning.extended:
-        marks.append(language.text(N_("extended")))
-    return marks
+        known.append(language.text(N_("extended")))
+    return known
 
 
 def waited(seen: Seen, language: Language) -> str:
