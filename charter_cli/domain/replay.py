@@ -70,7 +70,10 @@ def recorded(life: Life) -> Life:
     """`life` with its last entry as it is kept: with the due date to which it led, and the mark that follows."""
     *before, last = life.entries
     entries = (*before, last._replace(due_on_after=life.request.due_on))
-    return life._replace(entries=entries, request=life.request._replace(told_afterwards=mark(entries)))
+    told, request = mark(entries), life.request
+    if told is not request.told_afterwards:
+        request = request._replace(told_afterwards=told)
+    return life._replace(entries=entries, request=request)
 
 
 class _Story:

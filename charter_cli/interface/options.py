@@ -87,6 +87,7 @@ PeriodArgument = Annotated[
     ),
 ]
 
+_LATIN_LETTER = re.compile("[A-Za-z]")
 _NUMBER = re.compile(r"#?([0-9]{1,9})")
 
 
@@ -113,7 +114,7 @@ def phone_number(text: str | None) -> str | None:
     if typed is None:
         return None
     number = latin_digits(typed)
-    if sum(map(str.isdecimal, number)) < FEWEST_DIGITS or any(map(_is_letter, number)):
+    if sum(map(str.isdecimal, number)) < FEWEST_DIGITS or _has_letter(number):
         raise Refused(
             "“{text}” cannot be a phone number: at least {fewest} digits and no letters",
             text=shown(typed),
@@ -122,8 +123,10 @@ def phone_number(text: str | None) -> str | None:
     return number
 
 
-def _is_letter(char: str) -> bool:
-    return category(char)[0] in "LM"
+def _has_letter(text: str) -> bool:
+    if text.isascii():
+        return _LATIN_LETTER.search(text) is not None
+    return any(category(char)[0] in "LM" for char in text)
 
 
 def service_code(desk: Desk, reader: Reader, service: str | None) -> str | None:

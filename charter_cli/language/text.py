@@ -19,6 +19,7 @@ _TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
 # make a line on a screen or a slip read backwards.
 _DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+_AROUND_A_PASTE = "".join(_DIRECTION_MARKS) + string.whitespace
 # What ears and keyboards confuse, each after NFC, and what stands for all of them in a search.
 _CONFUSED = str.maketrans(
     {
@@ -123,7 +124,7 @@ def alike_words(folded: str) -> str:
 def without_direction_marks(text: str) -> str:
     """`text` without the marks that a phone book puts round a number, and a paste brings along; no blanks at its
     ends."""
-    return text.strip("".join(_DIRECTION_MARKS) + string.whitespace)
+    return text.strip(_AROUND_A_PASTE)
 
 
 def width(text: str) -> int:
