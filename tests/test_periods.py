@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter_cli.domain.periods import Span, last_months, month, read_period
+from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.periods import Span, days, last_months, month, read_period
 from charter_cli.errors import Refused
 
 TODAY = date(2026, 11, 24)
@@ -42,11 +43,72 @@ TODAY = date(2026, 11, 24)
         ("2000-2001", "2000-07-01", "2001-06-30", "2000-2001"),  # 2000-01 is a month
         ("2012-2013", "2012-07-01", "2013-06-30", "2012-13"),
         ("1900", "1900-01-01", "1900-12-31", "1900"),
+        ("today", "2026-11-24", "2026-11-24", "2026-11-24"),
+        ("আজ", "2026-11-24", "2026-11-24", "2026-11-24"),
+        ("গতকাল", "2026-11-23", "2026-11-23", "2026-11-23"),
+        ("week", "2026-11-22", "2026-11-28", "2026-11-22..2026-11-28"),
+        ("সপ্তাহ", "2026-11-22", "2026-11-28", "2026-11-22..2026-11-28"),
+        ("Last  Week", "2026-11-15", "2026-11-21", "2026-11-15..2026-11-21"),
+        ("গত সপ্তাহ", "2026-11-15", "2026-11-21", "2026-11-15..2026-11-21"),
+        ("2026-11-15", "2026-11-15", "2026-11-15", "2026-11-15"),
+        ("2026-11-15..2026-11-21", "2026-11-15", "2026-11-21", "2026-11-15..2026-11-21"),
+        ("১৫/১১/২০২৬ .. ২১ নভেম্বর ২০২৬", "2026-11-15", "2026-11-21", "2026-11-15..2026-11-21"),
+        ("3 days ago..today", "2026-11-21", "2026-11-24", "2026-11-21..2026-11-24"),
+        ("2026-11-24..2026-11-24", "2026-11-24", "2026-11-24", "2026-11-24"),
+        ("2026-11-15..2026-12-15", "2026-11-15", "2026-12-15", "2026-11-15..2026-12-15"),
     ],
 )
 def test_what_is_typed(typed, first, last, label):
     period = read_period(typed, TODAY)
     assert (str(period.first), str(period.last), period.label) == (first, last, label)
+
+
+@pytest.mark.parametrize(
+    ("weekly_off", "first"), [((4, 5), 22), ((5, 6), 23), ((6,), 23), ((4,), 21), ((1, 4, 5), 22), ((0, 6), 24)]
+)
+def test_the_week_is_the_office_s_and_begins_after_its_days_off(weekly_off, first):
+    office = Calendar(weekly_off=weekly_off, listed=[2026], days=[])
+    week = read_period("week", TODAY, week_starts=office.week_starts)
+    assert (week.first, week.last) == (date(2026, 11, first), date(2026, 11, first + 6))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2026-11-21..2026-11-15", "ends before it begins"),
+        ("2026-11-15..", "the date is empty"),
+        ("2026-11-15..x", "“x” is not a date"),
+        ("2026-02-30", "February|Feb"),
+        ("2026-11-25..2026-11-26", "has not begun: it begins on"),
+        ("tomorrow..2026-11-26", "has not begun"),
+    ],
+)
+def test_days_that_are_none_are_refused(typed, said):
+    with pytest.raises(Refused, match=said):
+        read_period(typed, TODAY)
+
+
+def test_a_period_of_two_words_needs_no_quotes(charter):
+    charter.new("e-nothi", "Rahima", "--received", "2026-10-20")
+    for words in (["last", "month"], ["last month"], ["গত", "মাস"]):
+        assert charter.json("report", *words)["period"]["label"] == "2026-10"
+        assert charter.json("sample", 1, *words)["population"] == 1
+    assert charter.json("report", "week")["period"]["from"] == "2026-11-22"
+
+
+def test_a_report_of_days_says_which_and_whether_they_are_over(charter):
+    charter.new("e-nothi", "Rahima")
+    assert charter("report", "today").splitlines()[:2] == [
+        "Report for Tue 24 Nov 2026",
+        "not over yet, as of Tue 24 Nov 2026",
+    ]
+    assert charter("report", "2026-11-15..2026-11-21").splitlines()[:2] == [
+        "Report for Sun 15 Nov 2026 – Sat 21 Nov 2026",
+        "as it stood at the end",
+    ]
+    assert (
+        charter("report", "2026-11", today="2026-11-30").splitlines()[1].endswith("not over yet, as of Mon 30 Nov 2026")
+    )
 
 
 def test_a_period_has_begun_on_its_first_day():
@@ -99,6 +161,12 @@ def test_a_refusal_repeats_no_control_character_and_no_long_text():
         read_period("\x1b[31m" + "x" * 500, TODAY)
     assert "\x1b" not in str(refused.value)
     assert len(str(refused.value)) < 250
+
+
+@given(st.dates(date(1950, 1, 1), TODAY), st.integers(0, 800))
+def test_a_label_of_days_reads_as_the_same_days(first, more):
+    period = days(first, first + timedelta(days=more))
+    assert read_period(period.label, TODAY) == period
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 12, 31)), st.sampled_from(["{y}-{m:02d}", "{y}", "{f}", "{f}Q{q}"]))

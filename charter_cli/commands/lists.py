@@ -69,7 +69,7 @@ def due(
         view = desk.view(reader.calendar, day)
         if chosen is ListFormat.HTML:
             asked = Asked(day, code, days)
-            page = give_page(desk, reader, N_("Pending requests"), asked, grouped(pending, day), NOTHING_PENDING)
+            page = give_page(desk, reader, N_("Pending requests"), asked, grouped(pending, view), NOTHING_PENDING)
     with given_to(output):
         if chosen is ListFormat.HTML:
             print(page, end="")

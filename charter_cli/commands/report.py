@@ -53,16 +53,17 @@ def report(
 ) -> None:
     desk: Desk = ctx.obj
     desk.spare(output)
-    wanted = desk.period(period)
     chosen = format_for(output, format, ReportFormat.TABLE)
     if chosen is ReportFormat.XLSX and output is None and sys.stdout.isatty():
         raise Refused("a workbook cannot be shown on the screen: name a file with --output, like report.xlsx")
     months: list[Month] = []
     with desk.reading() as reader:
+        wanted = desk.period(period, reader.calendar)
         as_of, seal = wanted.as_of(desk.today), reader.seal()
         replaced = [one for one in replacements(reader.connection) if one.recorded_on >= wanted.first]
         shown = Shown(
             *(_report(desk, reader, wanted), wanted, as_of, desk.language, desk.charter.office, seal),
+            wanted.last < desk.today,
             *(replaced, desk.lost(reader)),
         )
         if chosen is ReportFormat.HTML:

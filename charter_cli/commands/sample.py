@@ -32,9 +32,9 @@ def sample(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
-    wanted = desk.period(period)
     with desk.reading() as reader:
         calendar = reader.calendar
+        wanted = desk.period(period, calendar)
         candidates = figures.received(reader, wanted.first, wanted.as_of(desk.today))
         # Nobody chooses this one, and it is not known before the last request of the period is registered.
         words = line(seed, Label(N_("the seed"))) or f"{wanted.label}/{len(candidates)}"

@@ -20,11 +20,12 @@ def today(desk: Desk) -> None:
     with desk.reading() as reader:
         calendar = reader.calendar
         pending = [see(request, calendar, desk.today) for request in reader.pending()]
-    groups = Counter(group_of(seen, desk.today) for seen in pending)
+    view = desk.view(calendar)
+    groups = Counter(group_of(seen, view) for seen in pending)
     text = desk.language.text
     lines: list[Line] = [plain(desk.language.date(desk.today), "bold")]
     for heading, style in ((OVERDUE, "bold red"), (TODAY, "bold yellow"), (THIS_WEEK, ""), (HELD, "cyan")):
-        members = [seen for seen in pending if group_of(seen, desk.today) == heading]
+        members = [seen for seen in pending if group_of(seen, view) == heading]
         line = f"  {text(heading)}: {desk.language.number(groups[heading])}{_numbers(members, desk)}"
         lines.append(plain(line, style if members else ""))
     coming = _next_holiday(calendar, desk)

@@ -68,6 +68,12 @@ class YearlyDay(NamedTuple):
     name: Wording
 
 
+def _after_longest(off: Sequence[bool]) -> int:
+    """The weekday after the longest stretch of weekdays that are `off`; Monday (0) where none is."""
+    stretches = {end: next(n for n in range(7) if not off[end - 1 - n]) for end in range(7) if not off[end]}
+    return max(stretches, key=lambda end: stretches[end])
+
+
 class Calendar:
     """The days on which the office is open.
 
@@ -101,6 +107,8 @@ class Calendar:
 
         open_weekdays = [not off for off in each_week]
         self._per_week = sum(open_weekdays)
+        # The week begins after its days off; of several stretches of them, after the longest.
+        self.week_starts = _after_longest(each_week)
         self._within_week = [0, *accumulate(open_weekdays)]
         self._closed = self._closings(each_week)
         self._opened = [

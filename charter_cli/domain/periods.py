@@ -2,6 +2,8 @@
 
     2026-11                     a month; also 11/2026, Nov 2026, নভেম্বর ২০২৬
     this month   last month     এই মাস, গত মাস
+    today   week   last week    আজ, সপ্তাহ, গত সপ্তাহ: the office's week begins after its weekly days off
+    2026-11-15..2026-11-21      from one day to another, each as dates are typed; `2026-11-15` is one day
     2026                        a calendar year
     2026-27   2026-2027         a fiscal year, July to June, or as the charter's office has it
     2026-27Q2                   one of its quarters: Jul–Sep, Oct–Dec, Jan–Mar, Apr–Jun
@@ -18,16 +20,20 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, NoReturn
 
-from charter_cli.domain.dates import FIRST_YEAR, LAST_YEAR, read_month
+from charter_cli.domain.dates import FIRST_YEAR, LAST_YEAR, read_date, read_month
 from charter_cli.errors import Refused
-from charter_cli.language.text import cut, fold
+from charter_cli.language.text import cut, fold, shown
 
 _LONGEST_SHOWN = 40
 _FISCAL = re.compile("([0-9]{4})[-/–]([0-9]{4}|[0-9]{2})(?: ?q([1-4]))?")
 _QUARTER = re.compile("([0-9]{4}) ?q([1-4])")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 JULY, _JANUARY = 7, 1
-_THIS_MONTH = {"this month", "এই মাস", "চলতি মাস"}
-_LAST_MONTH = {"last month", "গত মাস"}
+SUNDAY = 6  # as `date.weekday` counts
+# How many months, weeks or days ago the period was in which today lies.
+_MONTHS_AGO = {"this month": 0, "month": 0, "এই মাস": 0, "চলতি মাস": 0, "মাস": 0, "last month": 1, "গত মাস": 1}
+_WEEKS_AGO = {"this week": 0, "week": 0, "এই সপ্তাহ": 0, "চলতি সপ্তাহ": 0, "সপ্তাহ": 0, "last week": 1, "গত সপ্তাহ": 1}
+_DAYS_AGO = {"today": 0, "আজ": 0, "yesterday": 1, "গতকাল": 1}
 
 
 class Span(StrEnum):
@@ -37,6 +43,7 @@ class Span(StrEnum):
     YEAR = "year"
     FISCAL_YEAR = "fiscal year"
     QUARTER = "quarter"
+    DAYS = "days"
 
 
 class Period(NamedTuple):
@@ -65,13 +72,14 @@ class Period(NamedTuple):
         return min(self.last, today)
 
 
-def read_period(text: str | None, today: date, starts: int = JULY) -> Period:
+def read_period(text: str | None, today: date, starts: int = JULY, week_starts: int = SUNDAY) -> Period:
     """The period that `text` names, this month where it is None; the forms are at the top of this file. The fiscal year
-    begins with the month `starts`.
+    begins with the month `starts`, the week with the weekday `week_starts` (Monday is 0).
 
-    Refused, with examples: everything else, years before 1900 or after 2200, a period that has not begun.
+    Refused, with examples: everything else, years before 1900 or after 2200, days that end before they begin, a period
+    that has not begun.
     """
-    period = month(today.year, today.month) if text is None else _read(fold(text), text, today, starts)
+    period = month(today.year, today.month) if text is None else _read(fold(text), text, today, starts, week_starts)
     period = period._replace(starts=starts)
     if period.first > today:
         raise Refused("the period {label} has not begun: it begins on {day}", label=period.label, day=period.first)
@@ -90,19 +98,44 @@ def last_months(day: date, count: int) -> list[Period]:
     return [month(first.year, first.month) for first in firsts]
 
 
-def _read(typed: str, text: str, today: date, starts: int) -> Period:
-    this_month = today.replace(day=1)
-    if typed in _THIS_MONTH:
-        return month(today.year, today.month)
-    if typed in _LAST_MONTH:
-        before = _months_later(this_month, -1)
-        return month(before.year, before.month)
+def days(first: date, last: date) -> Period:
+    """The days from `first` to `last`."""
+    return Period(Span.DAYS, first, last, str(first) if first == last else f"{first}..{last}")
+
+
+def _read(typed: str, text: str, today: date, starts: int, week_starts: int) -> Period:
+    if typed in _MONTHS_AGO:
+        first = _months_later(today.replace(day=1), -_MONTHS_AGO[typed])
+        return month(first.year, first.month)
+    if (spoken := _days(typed, text, today, week_starts)) is not None:
+        return spoken
     if re.fullmatch("[0-9]{4}", typed) and _known(int(typed)):
         return Period(Span.YEAR, date(int(typed), 1, 1), date(int(typed), 12, 31), typed)
     try:
         return month(*read_month(text, today))
     except Refused:  # it knows months only
         return _fiscal(typed, starts) or _refuse(text, today, starts)
+
+
+def _days(typed: str, text: str, today: date, week_starts: int) -> Period | None:
+    """A day, a week, or from one day to another; None for any other text."""
+    if typed in _DAYS_AGO:
+        day = today - timedelta(days=_DAYS_AGO[typed])
+        return days(day, day)
+    if typed in _WEEKS_AGO:
+        into = (today.weekday() - week_starts) % 7
+        first = today - timedelta(days=into + 7 * _WEEKS_AGO[typed])
+        return days(first, first + timedelta(days=6))
+    if _DAY.fullmatch(typed):
+        day = read_date(typed, today)
+        return days(day, day)
+    before, dots, after = text.partition("..")
+    if not dots:
+        return None
+    first, last = read_date(before, today), read_date(after, today)
+    if last < first:
+        raise Refused("“{text}” ends before it begins: type the earlier day first", text=shown(text, _LONGEST_SHOWN))
+    return days(first, last)
 
 
 def _fiscal(typed: str, starts: int) -> Period | None:
@@ -137,13 +170,14 @@ def _refuse(text: str, today: date, starts: int) -> NoReturn:
     years = this_month.fiscal_years
     line = "".join(char if char.isprintable() or char in "\u200c\u200d" else "\ufffd" for char in text)
     raise Refused(
-        "“{text}” is not a period: type a month like {month}, a year like {year}, a fiscal year like {years} or a "
-        "quarter of one like {quarter}",
+        "“{text}” is not a period: type a month like {month}, a year like {year}, a fiscal year like {years}, a "
+        "quarter of one like {quarter}, `today`, `week`, `last month`, or days like {days}",
         text=cut(line, _LONGEST_SHOWN),
         month=this_month.label,
         year=str(today.year),
         years=years,
         quarter=f"{years}Q{this_month.quarter}",
+        days=days(today.replace(day=1), today).label,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -230,11 +230,13 @@ class Desk:
 
         return read_date(text, self.today, calendar)
 
-    def period(self, text: str | None) -> Period:
-        """A period as typed, by the office's fiscal year; this month where nothing was typed."""
+    def period(self, words: Sequence[str] | None, calendar: Calendar) -> Period:
+        """A period as typed, by the office's fiscal year and the week of its `calendar`; this month where nothing was
+        typed."""
         from charter_cli.domain.periods import read_period
 
-        return read_period(text, self.today, self.charter.office.fiscal_year_starts)
+        text = " ".join(words) if words else None
+        return read_period(text, self.today, self.charter.office.fiscal_year_starts, calendar.week_starts)
 
     def view(self, calendar: Calendar, day: dt.date | None = None) -> View:
         """How requests are shown: in this language, by the office's `calendar`, as of `day`, today if it is None."""

@@ -81,9 +81,13 @@ UntilOption = Annotated[
     str | None, typer.Option("--until", metavar="DATE", help=N_("Received on this day or earlier."))
 ]
 PeriodArgument = Annotated[
-    str | None,
+    list[str] | None,
     typer.Argument(
-        metavar="[PERIOD]", help=N_("A period like 2026-11, 2026, 2026-27 or 2026-27Q2; this month if it is not given.")
+        metavar="[PERIOD]",
+        help=N_(
+            "A period like 2026-11, 2026, 2026-27, 2026-27Q2, today, week, last month or 2026-11-15..2026-11-21; this "
+            "month if it is not given."
+        ),
     ),
 ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from charter_cli.domain.office import Office
 from charter_cli.domain.periods import Period, Span
+from charter_cli.domain.periods import days as days_of
 from charter_cli.domain.report import Figures, Report
 from charter_cli.domain.report import Row as ServiceFigures
 from charter_cli.domain.seal import Seal
@@ -73,8 +74,8 @@ Month = tuple[Period, float | None]
 
 class Shown(NamedTuple):
     """A report in the reader's language, with the period that it tells of, the day as of which it was made, the office
-    whose it is, the seal of the register, and each time since the period began that a copy took the register's place or
-    it was accepted as it was."""
+    whose it is, the seal of the register, whether the period is over, and each time since it began that a copy took the
+    register's place or it was accepted as it was."""
 
     report: Report
     period: Period
@@ -82,6 +83,7 @@ class Shown(NamedTuple):
     language: Language
     office: Office
     seal: Seal | None
+    over: bool
     replaced: Sequence[Replacement] = ()
     lost: Seal | None = None  # what was entered here last, where the register does not hold it
 
@@ -92,12 +94,15 @@ class Shown(NamedTuple):
 
     @property
     def state(self) -> str:
-        """From when to when, and as of which day."""
-        running = N_("{first} – {last} · not over yet, as of {day}")
-        over = N_("{first} – {last} · as it stood at the end")
-        first, last = self.period.first, self.period.last
-        message = running if self.as_of < last else over
-        return self.language.text(message, first=first, last=last, day=self.as_of)
+        """From when to when, where the heading does not say it, and as of which day."""
+        over, running = N_("as it stood at the end"), N_("not over yet, as of {day}")
+        state = self.language.text(over if self.over else running, day=self.as_of)
+        days = (
+            ()
+            if self.period.span is Span.DAYS
+            else (period_name(days_of(self.period.first, self.period.last), self.language),)
+        )
+        return " · ".join((*days, state))
 
     def records(self) -> list[Record]:
         """A record a service."""
@@ -140,7 +145,10 @@ def period(of: Period, as_of: date) -> Record:
 
 
 def period_name(of: Period, language: Language) -> str:
-    """`Nov 2026`, `2026`, `fiscal year 2026-27`, `2nd quarter, fiscal year 2026-27`."""
+    """`Nov 2026`, `2026`, `fiscal year 2026-27`, `2nd quarter, fiscal year 2026-27`, `Tue 24 Nov 2026`, or two days."""
+    if of.span is Span.DAYS:
+        days = (of.first,) if of.first == of.last else (of.first, of.last)
+        return " – ".join(map(language.date, days))
     if of.span is Span.MONTH:
         return f"{language.text(MONTHS[of.first.month - 1])} {language.number(of.first.year)}"
     if of.span is Span.YEAR:

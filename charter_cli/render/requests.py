@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from charter_cli.domain.deadline import Unit
 from charter_cli.domain.request import Status
@@ -44,8 +44,8 @@ OUTCOMES = {
 }
 
 
-def group_of(seen: Seen, today: date) -> str:
-    """Under which heading of the board a pending request stands; the week ends on Saturday."""
+def group_of(seen: Seen, view: View) -> str:
+    """Under which heading of the board a pending request stands; the week ends with the office's weekly days off."""
     due_on = seen.request.due_on
     if seen.standing.overdue:
         return OVERDUE
@@ -53,23 +53,23 @@ def group_of(seen: Seen, today: date) -> str:
         return HELD
     if due_on is None:
         return UNDATED
-    if due_on == today:
+    if due_on == view.today:
         return TODAY
-    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
-    return THIS_WEEK if due_on <= saturday else LATER
+    week_ends = view.today + timedelta(days=(view.calendar.week_starts - 1 - view.today.weekday()) % 7)
+    return THIS_WEEK if due_on <= week_ends else LATER
 
 
-def grouped(requests: Sequence[Seen], today: date) -> dict[str, list[Seen]]:
+def grouped(requests: Sequence[Seen], view: View) -> dict[str, list[Seen]]:
     """Pending requests under the headings of the board, the most urgent heading first."""
     groups: dict[str, list[Seen]] = {heading: [] for heading in (OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED)}
     for seen in requests:
-        groups[group_of(seen, today)].append(seen)
+        groups[group_of(seen, view)].append(seen)
     return groups
 
 
 def board(requests: Sequence[Seen], view: View) -> list[Line]:
     """Pending requests by urgency, each group under its heading with its count."""
-    groups = grouped(requests, view.today)
+    groups = grouped(requests, view)
     rows = {heading: [row(seen, view) for seen in members] for heading, members in groups.items()}
     in_order = [row for members in rows.values() for row in members]
     rows_in_line = iter(aligned(in_order, goes_on=True) if requests else [])
