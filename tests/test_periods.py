@@ -149,7 +149,7 @@ def test_what_is_refused_names_the_forms(typed):
 
 @pytest.mark.parametrize(
     ("typed", "begins"),
-    [("2026-12", "2026-12-01"), ("2027", "2027-01-01"), ("2026-27Q3", "2027-01-01"), ("dec", "2026-12-01")],
+    [("2026-12", "2026-12-01"), ("2027", "2027-01-01"), ("2026-27Q3", "2027-01-01")],
 )
 def test_what_has_not_begun_is_refused_with_its_first_day(typed, begins):
     with pytest.raises(Refused, match=f"has not begun: it begins on {begins}"):

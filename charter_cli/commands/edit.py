@@ -45,7 +45,7 @@ def edit(
         life: Life, office: Calendar, why: str, promises: Mapping[int, Promise], id_of: Callable[[Promise], int]
     ) -> tuple[Draft, Promise]:
         changes = fields.read(typed, desk, office)
-        on = None if due is None else desk.date(due, office)
+        on = None if due is None else desk.date(due, office, since=desk.today)
         received_on = changes.get("received_on") or life.request.received_on
         promise = _promise(life, chosen, promises, on, received_on, office)
         promise_id = None if promise == life.request.promise else id_of(promise)

@@ -109,7 +109,7 @@ def extend(
     desk: Desk = ctx.obj
 
     def extended(to: str, life: Life, office: Calendar, why: str) -> Draft:
-        return transitions.extend(life, desk.date(to, office), why, office, desk.today)
+        return transitions.extend(life, desk.date(to, office, since=desk.today), why, office, desk.today)
 
     why = None if why is None else reason(why)
     if to is None:

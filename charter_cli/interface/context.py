@@ -222,13 +222,14 @@ class Desk:
             return self.language.text(N_("Registered {id}"), id=first)
         return self.language.text(N_("“{words}” is entered"), words=ledger.words)
 
-    def date(self, text: str | None, calendar: Calendar | None = None) -> date:
-        """A date as typed; today where nothing was typed."""
+    def date(self, text: str | None, calendar: Calendar | None = None, *, since: dt.date | None = None) -> date:
+        """A date as typed; today where nothing was typed. `since`: the first one that may be meant, where a day to come
+        is asked for, as `read_date` has it."""
         if text is None:
             return self.today
         from charter_cli.domain.dates import read_date
 
-        return read_date(text, self.today, calendar)
+        return read_date(text, self.today, calendar, since=since)
 
     def period(self, words: Sequence[str] | None, calendar: Calendar) -> Period:
         """A period as typed, by the office's fiscal year and the week of its `calendar`; this month where nothing was

@@ -129,7 +129,7 @@ class Answers(NamedTuple):
 
 def agreed(desk: Desk, promise: Promise, due: str | None, details: Details, calendar: Calendar) -> Promise:
     """`promise` with the day that was typed for it, where one is to be agreed for each request; see `agree`."""
-    on = None if due is None else desk.date(due, calendar)
+    on = None if due is None else desk.date(due, calendar, since=desk.today)
     return agree(promise, on, details.received_on, calendar)
 
 

@@ -79,8 +79,8 @@ def add(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
-    first = desk.date(date)
-    last = first if to is None else desk.date(to)
+    first = desk.date(date, since=desk.today)
+    last = first if to is None else desk.date(to, since=first)
     if last < first or (last - first).days >= LONGEST_RUN:
         raise Refused("{first} to {last} is no run of holidays: --to is the last day", first=first, last=last)
     label, source = _texts(name, order)
@@ -99,7 +99,7 @@ def working(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
-    day = desk.date(date)
+    day = desk.date(date, since=desk.today)
     label, source = _texts(name, order)
     change = Change(day, OfficeDay(day, Kind.WORKING, label, source=source))
     _change(desk, _words("working", day, day), [change], dry_run, format, label)
@@ -113,7 +113,7 @@ def remove(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
-    day = desk.date(date)
+    day = desk.date(date, since=desk.today)
     with desk.reading() as reader:
         listed = reader.calendar.days.get(day)
         if listed is None:
