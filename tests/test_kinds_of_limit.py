@@ -156,7 +156,7 @@ def test_an_agreed_day_is_given_with_the_request(charter):
     assert office.new("--due", "2026-12-09")["due_on"] == "2026-12-09"
     assert office.new("--due", "2026-12-14")["due_on"] == "2026-12-14"
     assert office("check").splitlines()[-1] == "The register is whole."
-    assert "promised:    by the agreed day\n" in office("show", 1)
+    assert "promised:    by the agreed day (“At once / 3 working days (where applicable)”)\n" in office("show", 1)
     assert "the charter now says" not in office("show", 1)
     assert [one["id"] for one in office.json("overdue", today="2026-12-10")] == [1]
     assert office.json("overdue", today="2026-12-09") == []
@@ -355,3 +355,32 @@ def test_what_nobody_has_decided_is_shown_and_takes_no_requests(charter):
     assert "Not decided yet how they are counted, so that no request is taken: ict-info\n" in told
     assert told.splitlines()[-1] == "The register is whole."
     assert "Not decided yet" not in charter("check", env={"CHARTER_DB": str(charter.folder / "other.db")})
+
+
+# The charter's own words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("instant: true", "at once (“By noon”)"),
+        ("uncounted: true", "no countable limit (“By noon”)"),
+        ("by: {day: 10}", "by the next day 10 of a month (“By noon”)"),
+        ("days: 7\n          from: event", "7 days, from the event that the charter names (“By noon”)"),
+        ("working_days: {from: 1, to: 7}", "1–7 working days"),
+        ("working_days: 3\n          instant: true", "at once / 3 working days"),
+    ],
+)
+def test_what_stands_only_in_the_charters_words_stands_in_them_on_the_desk(charter, text, shown):
+    office = Office(charter, limit(text))
+    words = "At once / 3 working days (where applicable)"
+    office.file.write_text(office.file.read_text(encoding="utf-8").replace(words, "By noon", 1), encoding="utf-8")
+    for told in (office("new", "ict-info", "--from", "Rahima"), office("show", 1)):
+        assert re.search(f"promised: +{re.escape(shown)}\n", told)
+    assert re.search("Promised: +By noon\n", office("slip", 1))
+
+
+def test_a_variant_that_has_but_its_name_for_words_is_promised_in_figures_on_the_slip(charter):
+    office = Office(charter, VARIANTS.replace(', text: {bn: "তিন কার্যদিবস", en: "three working days"}', ""))
+    office.new(service="ict-info/urgent")
+    assert re.search("Promised: +3 working days\n", office("slip", 1))

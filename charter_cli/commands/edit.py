@@ -14,6 +14,7 @@ from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.request import Draft, Life, Promise
 from charter_cli.interface import fields
 from charter_cli.interface.context import Desk
+from charter_cli.interface.far_days import mind_far_days
 from charter_cli.interface.fields import with_fields
 from charter_cli.interface.options import Format, FormatOption, NumberArgument, number
 from charter_cli.language.messages import N_
@@ -39,6 +40,8 @@ def edit(
     **typed: str | None,
 ) -> None:
     desk: Desk = ctx.obj
+    mind_far_days(desk, typed["received_on"], typed["memo_date"])
+    mind_far_days(desk, due, to_come=True)
     chosen = None if service is None else desk.charter.find(service).promise
 
     def edited(

@@ -18,6 +18,7 @@ from charter_cli.domain.standing import is_provisional
 from charter_cli.errors import Refused
 from charter_cli.interface import fields
 from charter_cli.interface.context import Desk
+from charter_cli.interface.far_days import is_meant
 from charter_cli.interface.fields import FIELDS, Answers, agreed
 from charter_cli.interface.options import phone_number
 from charter_cli.interface.prompts import ask, sure
@@ -99,7 +100,10 @@ class _Form:
             self.values[name] = self._ask_channel()
         else:
             today = self.desk.language.date(self.desk.today) if name == "received_on" else ""
-            self.values[name] = ask(self.desk, LABELS[name], self._reader(name), self._present(name) or today)
+            answer = ask(self.desk, LABELS[name], self._reader(name), self._present(name) or today)
+            while isinstance(answer, date) and not is_meant(self.desk, answer):
+                answer = ask(self.desk, LABELS[name], self._reader(name), self._present(name) or today)
+            self.values[name] = answer
 
     def _present(self, name: str) -> str:
         """The present answer, as the reader is shown it."""

@@ -15,6 +15,7 @@ from charter_cli.domain.transitions import receive, settle, wait
 from charter_cli.errors import Refused
 from charter_cli.interface import completion, fields
 from charter_cli.interface.context import Desk
+from charter_cli.interface.far_days import mind_far_days
 from charter_cli.interface.fields import Answers, agreed, with_fields
 from charter_cli.interface.options import Format, FormatOption, number
 from charter_cli.interface.prompts import at_terminal
@@ -89,6 +90,8 @@ def new(
     **typed: str | None,
 ) -> None:
     desk: Desk = ctx.obj
+    mind_far_days(desk, typed["received_on"], typed["memo_date"])
+    mind_far_days(desk, due, to_come=True)
     named = typed["requester"] is not None or like is not None or after is not None
     asked = not (service is not None and named) and at_terminal(desk)
     if asked:
@@ -110,7 +113,10 @@ def new(
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
     if format is Format.TABLE:
-        show(one_request.registered(life, seen, desk.view(calendar)))
+        promise = life.request.promise
+        offer = desk.charter.service(promise.service_code, promise.variant)
+        words = None if offer is None else offer.words_of(promise)
+        show(one_request.registered(life, seen, desk.view(calendar), words))
     else:
         record = data.record(seen, desk.language.code)
         data.print_records([record], data.RECORD_KEYS, format, whole=record)

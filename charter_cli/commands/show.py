@@ -37,8 +37,7 @@ def show(ctx: typer.Context, id: NumberArgument, format: FormatOption = Format.T
         names = history.Names(reader.promises, desk.charter.channels)
         promise = life.request.promise
         service = desk.charter.service(promise.service_code, promise.variant)
-        now = None if service is None else service.limit.term
-        show_lines(one_request.story(life, seen, desk.view(reader.calendar), names, now))
+        show_lines(one_request.story(life, seen, desk.view(reader.calendar), names, service))
 
 
 @app.command(help=N_("Proves a due date: every day from receipt to due, with what it was."))

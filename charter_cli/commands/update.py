@@ -16,6 +16,7 @@ from charter_cli.domain.standing import see
 from charter_cli.errors import Refused
 from charter_cli.interface import completion
 from charter_cli.interface.context import Desk
+from charter_cli.interface.far_days import mind_far_days
 from charter_cli.interface.fields import FIELDS
 from charter_cli.interface.options import LONGEST_NOTE, Format, FormatOption, NoteOption, NumberArgument, line, number
 from charter_cli.interface.prompts import ask, must_be_asked
@@ -57,6 +58,7 @@ def done(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
+    mind_far_days(desk, on)
     with desk.writing(" ".join(["done", *ids])) as ledger:
         day = desk.date(on, ledger.calendar)
         text = line(note, Label(N_("the note")), LONGEST_NOTE)
@@ -80,6 +82,7 @@ def hold(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
+    mind_far_days(desk, on)
 
     def held(life: Life, office: Calendar, why: str) -> Draft:
         return transitions.hold(life, desk.date(on, office), why, desk.today)
@@ -90,6 +93,7 @@ def hold(
 @app.command(help=N_("Starts the clock again: that day is a new day 0."))
 def resume(ctx: typer.Context, id: NumberArgument, on: OnOption = None, format: FormatOption = Format.TABLE) -> None:
     desk: Desk = ctx.obj
+    mind_far_days(desk, on)
     _change(
         desk, "resume", id, format, lambda life, office: transitions.resume(life, desk.date(on, office), desk.today)
     )
@@ -120,6 +124,7 @@ def extend(
             return typed
 
         to, why = ask(desk, N_("Agreed working day"), agreed), why or ask(desk, N_("Reason"), reason)
+    mind_far_days(desk, to, to_come=True)
     _change_for_a_reason(ctx, "extend", id, why, format, partial(extended, to))
 
 

@@ -125,6 +125,14 @@ class Service(NamedTuple):
         promise = Promise(self.code, self.alias, self.name, limit.term, limit.instant, limit.as_needed)
         return promise if variant is None else promise._replace(variant=variant.id, variant_name=variant.text)
 
+    def words_of(self, promise: Promise) -> Wording | None:
+        """The charter's own words for what it promised once; None where it promises something else by now, and where a
+        variant has but its name for words."""
+        limit = self.limit
+        kept = (promise.term._replace(on=None), promise.instant, promise.as_needed)
+        named_only = self.variant is not None and limit.text == self.variant.text
+        return None if named_only or (limit.term, limit.instant, limit.as_needed) != kept else limit.text
+
     @property
     def typed(self) -> str:
         """What one types to mean it: its alias, and its variant."""

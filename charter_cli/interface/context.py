@@ -91,6 +91,7 @@ class Desk:
         self.may_ask = may_ask
         self.settings_file = settings_file(environ)
         self.named_officer = environ.get("CHARTER_OFFICER")
+        self.far_days: list[dt.date] = []  # that were typed where nobody could be asked about them
         self.kept: str | None = None  # what this run has kept for good, as a clause in the reader's language
 
     @classmethod
@@ -212,6 +213,8 @@ class Desk:
             yield ledger
             entered = self._entered(ledger, first) if keep and ledger.entered else None
         self.kept = entered or self.kept
+        for day in self.far_days:
+            self.warn("warning: {day} is more than two years off: look whether it was typed right", day=day)
 
     def _entered(self, ledger: Ledger, first: int) -> str:
         """What `ledger` has entered, where the number `first` was the next one before."""

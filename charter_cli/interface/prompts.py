@@ -49,11 +49,11 @@ def ask(desk: Desk, question: str, read: Callable[[str], T | None], default: str
             desk.warn("error: {sentence}", sentence=error)
 
 
-def sure(desk: Desk, question: str) -> bool:
-    """A question of the catalogue with yes or no for an answer, in either language; Enter alone is yes."""
+def sure(desk: Desk, question: str, /, **fields: object) -> bool:
+    """A question of the catalogue with its `fields`, answered yes or no in either language; Enter alone is yes."""
     choice = desk.language.text(N_("Y/n"))
     while True:
-        typed = fold(_typed(f"{desk.language.text(question)} [{choice}]: "))
+        typed = fold(_typed(f"{desk.language.text(question, **fields)} [{choice}]: "))
         if not typed or typed in map(fold, YES):
             return True
         if typed in map(fold, NO):

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from charter_cli.domain.deadline import Term, stage_days
+from charter_cli.domain.charter import Service
+from charter_cli.domain.deadline import stage_days
 from charter_cli.domain.request import LABELS, Action, Details, Life, Promise
 from charter_cli.domain.standing import Seen
 from charter_cli.domain.transitions import turns_until
 from charter_cli.language.messages import N_
+from charter_cli.language.text import Wording
 from charter_cli.render.history import Names, action_text, detail_text, entry_lines
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.phrases import service_text, standing_text
-from charter_cli.render.promises import promise_text, promised
+from charter_cli.render.promises import promise_line, promise_text, promised
 from charter_cli.render.proof import Ends
 from charter_cli.render.requests import OUTCOMES, STATUSES, waited
 from charter_cli.render.view import View
 
 
-def registered(life: Life, seen: Seen, view: View) -> list[Line]:
-    """What `new` answers: number, who asks for what, due date, days left."""
+def registered(life: Life, seen: Seen, view: View, words: Wording | None) -> list[Line]:
+    """What `new` answers: number, who asks for what, due date, days left. `words`: the charter's own."""
     request, details = seen.request, seen.request.details
     return [
         plain(view.text(N_("Registered {id}"), id=request.id), "bold green"),
@@ -29,7 +31,7 @@ def registered(life: Life, seen: Seen, view: View) -> list[Line]:
             (N_("phone"), None if details.phone is None else view.number(details.phone)),
             (N_("subject"), details.subject),
             (N_("received on"), view.date(request.received_on)),
-            (N_("promised"), promise_text(request.promise, view)),
+            (N_("promised"), promise_line(request.promise, words, view)),
             *((N_("stage"), stage) for stage in stage_texts(life, view)),
             *_dates(seen, view),
             view=view,
@@ -65,10 +67,11 @@ def changed(life: Life, seen: Seen, view: View) -> list[Line]:
     return lines + _fields(*edited, *_dates(seen, view), view=view)
 
 
-def story(life: Life, seen: Seen, view: View, names: Names, now: Term | None) -> list[Line]:
-    """Everything about one request. `now`: what the charter promises today, where that is something else."""
+def story(life: Life, seen: Seen, view: View, names: Names, service: Service | None) -> list[Line]:
+    """Everything about one request. `service`: as the charter has it today."""
     request, details = seen.request, seen.request.details.facts()
-    promise = promise_text(request.promise, view)
+    promise = promise_line(request.promise, service and service.words_of(request.promise), view)
+    now = None if service is None else service.limit.term
     if now is not None and now != request.promise.term._replace(on=None):
         promise += " · " + view.text(N_("the charter now says {limit}"), limit=promised(now, view))
     status = view.text(STATUSES[request.status])

@@ -8,6 +8,7 @@ from charter_cli.domain.charter import Limit
 from charter_cli.domain.deadline import Start, Term, Unit
 from charter_cli.domain.request import Promise
 from charter_cli.language.messages import MONTHS, N_, Language
+from charter_cli.language.text import Wording, fold
 from charter_cli.render.lines import Line, plain
 
 _RANGES = {
@@ -23,6 +24,7 @@ _STARTS = {
 }
 # Letters that stand behind a limit which is not in working days: one consonant in Bangla, of certain width.
 _UNITS = {Unit.DAYS: N_("d"), Unit.WEEKS: N_("w"), Unit.MONTHS: N_("m"), Unit.YEARS: N_("y")}
+_ONLY_IN_WORDS = (Unit.BY, Unit.AGREED, Unit.UNCOUNTED)
 _DIGITS = len("0/90")
 _LAST = 31  # day of whatever month
 
@@ -41,6 +43,14 @@ def promised(term: Term, language: Language, *, instant: bool = False, as_needed
 def promise_text(promise: Promise, language: Language) -> str:
     """What the charter promised for a request, in words."""
     return promised(promise.term, language, instant=promise.instant, as_needed=promise.as_needed)
+
+
+def promise_line(promise: Promise, words: Wording | None, language: Language) -> str:
+    """What the charter promised, with its own `words` where a day, a season or an hour stands only in them."""
+    said, term = promise_text(promise, language), promise.term
+    own = "" if words is None else words.get(language.code)
+    only_in_words = term.unit in _ONLY_IN_WORDS or term.starts is Start.EVENT or not term.count
+    return f"{said} (“{own}”)" if only_in_words and own and fold(own) != fold(said) else said
 
 
 def _length(term: Term, language: Language) -> str:

@@ -83,12 +83,8 @@ def _fact(label: str, value: str, language: Language, *notes: str) -> Fact:
 
 def _promised(promise: Promise, service: Service | None, language: Language) -> str:
     """The charter's own words; ours where it promises something else by now, because the request keeps its limit."""
-    if service is not None:
-        limit = service.limit
-        kept = (promise.term._replace(on=None), promise.instant, promise.as_needed)
-        if (limit.term, limit.instant, limit.as_needed) == kept:
-            return limit.text.get(language.code)
-    return promise_text(promise, language)
+    words = None if service is None else service.words_of(promise)
+    return promise_text(promise, language) if words is None else words.get(language.code)
 
 
 def _due(life: Life, seen: Seen, view: View) -> Fact:
@@ -146,7 +142,8 @@ def _officer(officer: Officer, language: Language) -> Fact:
 
 
 def _complaints(seen: Seen, charter: Charter, language: Language) -> Iterator[str]:
-    """From which day one may complain, and to whom: the charter's limit must have passed first."""
+    """From which day one may complain, and to whom: the promised time must have passed first (GRS). That is the day
+    after the due date, as with overdue, also where the office is closed on it: complaints go to others, and by web."""
     if not charter.complaints:
         return
     request = seen.request

@@ -14,6 +14,7 @@ from charter_cli.domain.calendar import ONE_DAY, Kind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
+from charter_cli.interface.far_days import mind_far_days
 from charter_cli.interface.options import Format, FormatOption, line
 from charter_cli.language.messages import N_, Label
 from charter_cli.language.text import Wording, latin_digits
@@ -79,6 +80,7 @@ def add(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
+    mind_far_days(desk, date, to, to_come=True)
     first = desk.date(date, since=desk.today)
     last = first if to is None else desk.date(to, since=first)
     if last < first or (last - first).days >= LONGEST_RUN:
@@ -99,6 +101,7 @@ def working(
     format: FormatOption = Format.TABLE,
 ) -> None:
     desk: Desk = ctx.obj
+    mind_far_days(desk, date, to_come=True)
     day = desk.date(date, since=desk.today)
     label, source = _texts(name, order)
     change = Change(day, OfficeDay(day, Kind.WORKING, label, source=source))
