@@ -189,6 +189,32 @@ def test_a_slip_is_one_sheet_of_a5(charter: Charter, browser: Browser) -> None:
         assert said in text
 
 
+@pytest.mark.parametrize("lang", ["bn", "en"])
+def test_a_report_of_17_services_with_its_signatures_is_one_sheet_and_the_annex_others(
+    lang: str, charter: Charter, browser: Browser
+) -> None:
+    charter.new("training", "Rahima Khatun", today="2026-11-02")
+    charter("extend", 1, "--to", "2026-11-24", "--why", "যন্ত্রাংশ আসেনি", today="2026-11-03")
+    for service in ("labs", "e-nothi", "workshop", "training", "web-portal"):
+        for day in ("2026-11-01", "2026-11-02", "2026-11-22"):
+            charter.new(service, "ঝিকরগাছা পাইলট মাধ্যমিক বিদ্যালয়", "--received", day)
+    charter("done", 1, 2, 4, 5)
+    charter("done", 7, "--outcome", "withdrawn")
+    charter("done", 8, "--outcome", "declined")
+    charter("done", 10, "--outcome", "void", "--note", "দুইবার লেখা")
+    page, with_annex = (charter("report", *words, "--format", "html", lang=lang) for words in ((), ("--annex",)))
+    assert page.count("<li>") == 5  # nearly all that there is to tell
+    pdf = browser.pdf(page)
+    words = words_of(pdf)
+    assert pages_of(pdf) == 1
+    assert min(left for left, *_ in words) >= 9.5
+    assert max(right for _, _, right, *_ in words) <= REPORT[0] - 9.5
+    assert ("প্রতিস্বাক্ষরকারী" if lang == "bn" else "Countersigned") in text_of(words)
+    (measured,) = browser.measure({"annex": (with_annex, REPORT[1])})["pages"]
+    assert (measured["sticks_out"], measured["needs"] <= measured["room"]) == ([], True)
+    assert pages_of(browser.pdf(with_annex)) == 2
+
+
 def test_a_list_to_hand_over_charge_with_fits_a4_and_parts_no_row(charter: Charter, browser: Browser) -> None:
     long = "মেসার্স রূপালী শিল্প প্রতিষ্ঠান ও বহুমুখী সমবায় সমিতি লিমিটেড, ঝিকরগাছা"
     for day in range(1, 25):

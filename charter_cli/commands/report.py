@@ -22,6 +22,7 @@ from charter_cli.render import data
 from charter_cli.render.lines import show
 from charter_cli.render.report import KEYS, Month, Shown, lines
 from charter_cli.store import figures
+from charter_cli.store.annex import annex as named
 from charter_cli.store.reader import Reader
 from charter_cli.store.replacements import replacements
 
@@ -49,6 +50,9 @@ def report(
         ReportFormat | None,
         typer.Option("--format", help=N_("How it is given; else as the name of the --output file ends, else a table.")),
     ] = None,
+    annex: Annotated[
+        bool, typer.Option("--annex", help=N_("Name the overdue, the late, and what was made void late, with reasons."))
+    ] = False,
     output: OutputOption = None,
 ) -> None:
     desk: Desk = ctx.obj
@@ -56,6 +60,8 @@ def report(
     chosen = format_for(output, format, ReportFormat.TABLE)
     if chosen is ReportFormat.XLSX and output is None and sys.stdout.isatty():
         raise Refused("a workbook cannot be shown on the screen: name a file with --output, like report.xlsx")
+    if annex and chosen is ReportFormat.CSV:
+        raise Refused("an annex has no place in a CSV of figures: choose table, html, xlsx or json")
     months: list[Month] = []
     with desk.reading() as reader:
         wanted = desk.period(period, reader.calendar)
@@ -65,6 +71,7 @@ def report(
             *(_report(desk, reader, wanted), wanted, as_of, desk.language, desk.charter.office, seal),
             wanted.last < desk.today,
             *(replaced, desk.lost(reader)),
+            annex=list(named(reader, wanted.first, as_of)) if annex else None,
         )
         if chosen is ReportFormat.HTML:
             periods = last_months(shown.as_of, MONTHS_SHOWN)

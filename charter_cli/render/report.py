@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from charter_cli.domain.annex import Named
 from charter_cli.domain.office import Office
 from charter_cli.domain.periods import Period, Span
 from charter_cli.domain.periods import days as days_of
@@ -14,7 +15,7 @@ from charter_cli.domain.report import Row as ServiceFigures
 from charter_cli.domain.seal import Seal
 from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.language.text import Wording, width
-from charter_cli.render import replacements
+from charter_cli.render import annex, replacements
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
 from charter_cli.render.seals import sealed
@@ -86,6 +87,7 @@ class Shown(NamedTuple):
     over: bool
     replaced: Sequence[Replacement] = ()
     lost: Seal | None = None  # what was entered here last, where the register does not hold it
+    annex: Sequence[Named] | None = None  # what is named one by one, where that was asked for
 
     @property
     def heading(self) -> str:
@@ -119,7 +121,7 @@ class Shown(NamedTuple):
 
     def as_json(self) -> Record:
         """The whole report for programs."""
-        return {
+        told: Record = {
             "period": period(self.period, self.as_of),
             "rows": self.records(),
             "total": figures(self.report.total),
@@ -127,6 +129,7 @@ class Shown(NamedTuple):
             "seal": None if self.seal is None else str(self.seal),
             "replaced": [replacements.record(one) for one in self.replaced],
         }
+        return told if self.annex is None else {**told, "annex": annex.records(self.annex, self.language)}
 
 
 def figures(of: Figures) -> Record:
@@ -209,7 +212,8 @@ def lines(shown: Shown) -> list[Line]:
     below = [plain(text, "dim") for text in notes(shown)]
     if shown.seal is not None:
         below.append(plain(sealed(shown.seal, shown.language), "dim"))
-    return [*above, plain(""), *_table(shown.report, shown.language), plain(""), *below]
+    named = [] if shown.annex is None else annex.lines(shown.annex, shown.language)
+    return [*above, plain(""), *_table(shown.report, shown.language), plain(""), *below, *named]
 
 
 def _table(report: Report, language: Language) -> list[Line]:

@@ -9,7 +9,7 @@ from charter_cli.domain.charter import Charter
 from charter_cli.domain.periods import Period
 from charter_cli.domain.report import Figures
 from charter_cli.language.messages import MONTHS, N_, Language
-from charter_cli.render import report
+from charter_cli.render import annex, report
 from charter_cli.render.pages import SIGNED, esc, heading_of, page, signed
 from charter_cli.render.report import WIDE_COLUMNS, Month, Shown
 from charter_cli.render.seals import printed
@@ -18,22 +18,22 @@ from charter_cli.render.seals import printed
 _IN_TIME, _OVERDUE, _LATE, _PENDING = "#0b5d3b", "#b3261e", "#d98a1f", "#ccd5cf"
 CSS = f"""
 @page {{ size: A4 landscape; margin: 10mm; }}
-body {{ font-size: 8.5pt; line-height: 1.25; }}
-header {{ text-align: center; margin-bottom: 2.5mm; }}
+body {{ font-size: 7.6pt; line-height: 1.2; }}
+header {{ text-align: center; margin-bottom: 2mm; }}
 h1 {{ margin-top: 1mm; font-size: 14pt; color: #0b5d3b; }}
 table {{ table-layout: fixed; font-variant-numeric: tabular-nums; }}
-th, td {{ border: .2mm solid #6b7a71; padding: .4mm .8mm; }}
-thead th {{ padding-inline: .2mm; background: #e3efe8; font-weight: 600; font-size: 7pt; text-align: center; }}
+th, td {{ border: .2mm solid #6b7a71; padding: .25mm .8mm; }}
+thead th {{ padding-inline: .2mm; background: #e3efe8; font-weight: 600; font-size: 6.4pt; text-align: center; }}
 col.code {{ width: 11mm; }}
-col.figure {{ width: 12.2mm; }}
-col.bar {{ width: 22mm; }}
+col.figure {{ width: 11.8mm; }}
+col.bar {{ width: 18mm; }}
 td.figure {{ text-align: end; }}
 td.bar {{ vertical-align: middle; }}
 tr {{ break-inside: avoid; }}
 tfoot {{ display: table-row-group; font-weight: 700; }}
 tfoot td {{ background: #f2f6f3; }}
 svg {{ display: block; width: 100%; }}
-.key {{ margin: 1.5mm 0; font-size: 8pt; }}
+.key {{ margin: 1mm 0; font-size: 7.5pt; }}
 .key i {{ display: inline-block; width: 3mm; height: 2.4mm; margin: 0 1mm 0 3mm; }}
 {
     "".join(
@@ -41,11 +41,15 @@ svg {{ display: block; width: 100%; }}
         for name, colour in (("in-time", _IN_TIME), ("late", _LATE), ("overdue", _OVERDUE), ("pending", _PENDING))
     )
 }
-.below {{ display: flex; gap: 8mm; padding-top: 2.5mm; break-inside: avoid; }}
-.below > * {{ flex: 1 1 0; }}
-h2 {{ font-size: 10pt; margin-bottom: 1mm; }}
+.below {{ display: flex; gap: 8mm; padding-top: 1.5mm; break-inside: avoid; }}
+.below section {{ flex: 0 0 92mm; }}
+.below > div {{ display: flex; flex: 1 1 0; flex-direction: column; justify-content: space-between; }}
+h2 {{ font-size: 9pt; margin-bottom: .5mm; }}
 ul {{ margin: 0; padding-inline-start: 4mm; }}
-{SIGNED}@media screen {{ main {{ max-width: 297mm; }} }}
+{SIGNED}
+.signed {{ margin-top: 10mm; }}
+.printed {{ margin-top: 1mm; font-size: 7.5pt; }}
+{annex.CSS}@media screen {{ main {{ max-width: 297mm; }} }}
 """
 _BAR_WIDE, _BAR_HIGH = 200, 16
 
@@ -53,6 +57,7 @@ _BAR_WIDE, _BAR_HIGH = 200, 16
 def html(shown: Shown, months: Sequence[Month], charter: Charter, today: date) -> str:
     """The whole page. `months`: the share settled in time in each of twelve months, oldest first."""
     language = shown.language
+    foot = printed(today, shown.seal, language)
     body = f"""<header>
 {heading_of(charter, language)}
 <h1>{esc(shown.heading)}</h1>
@@ -63,17 +68,19 @@ def html(shown: Shown, months: Sequence[Month], charter: Charter, today: date) -
 <div class="below">
 <section><h2>{esc(language.text(N_("Settled in time in the last twelve months, per cent")))}</h2>
 {_line(months, language)}</section>
-<ul>
+<div><ul>
 {"".join(f"<li>{esc(note)}</li>" for note in report.notes(shown))}
 </ul>
-</div>
 {
         signed(
             language.text(N_("Prepared by: name, designation, date")),
             language.text(N_("Countersigned by: name, designation, date")),
         )
     }
-<p class="printed">{esc(printed(today, shown.seal, language))}</p>"""
+<p class="printed">{esc(foot)}</p></div>
+</div>"""
+    if shown.annex is not None:
+        body += "\n" + annex.section(shown.annex, language, foot)
     return page(shown.heading, body, language, CSS)
 
 

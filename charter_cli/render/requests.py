@@ -155,10 +155,14 @@ def _days(seen: Seen, language: Language) -> str:
     bangla = language.code == "bn"
     if not standing.overdue:
         return language.number(standing.days_left) if bangla else f"{standing.days_left} left"
-    if standing.days_late:
-        return f"{LATE}{language.number(standing.days_late)}" if bangla else f"{standing.days_late} late"
-    late = standing.calendar_days_late
-    return f"({LATE}{language.number(late or 0)})" if bangla else f"{late} cal. late"
+    return late_cell(standing.days_late, standing.calendar_days_late or 0, language)
+
+
+def late_cell(days: int | None, calendar_days: int, language: Language) -> str:
+    """By how much something is late, as a cell: in working days, and where none has passed, in calendar days."""
+    if language.code == "bn":
+        return f"{LATE}{language.number(days)}" if days else f"({LATE}{language.number(calendar_days)})"
+    return f"{days} late" if days else f"{calendar_days} cal. late"
 
 
 def marks(seen: Seen, language: Language) -> list[str]:

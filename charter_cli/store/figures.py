@@ -49,10 +49,12 @@ _PENDING = f"""
     FROM later CROSS JOIN requests
     WHERE status = 'settled' AND outcome <> 'void' AND settled_on = later.day AND received_on <= :day
     GROUP BY promise_id, received_on < :first, overdue, told_afterwards, moved"""
-_VOIDED = """
-    SELECT promise_id, count(*), EXISTS (SELECT 1 FROM history JOIN commands ON commands.id = history.command_id
+# Of a request that is void: it was entered as such after the due date that stood then.
+VOIDED_LATE = """EXISTS (SELECT 1 FROM history JOIN commands ON commands.id = history.command_id
         WHERE request_id = requests.id AND due_on_before < recorded_on
-        AND (action = 'undone' OR action = 'settled' AND json_extract(history.facts, '$.outcome') = 'void')) AS late
+        AND (action = 'undone' OR action = 'settled' AND json_extract(history.facts, '$.outcome') = 'void'))"""
+_VOIDED = f"""
+    SELECT promise_id, count(*), {VOIDED_LATE} AS late
     FROM requests WHERE status = 'settled' AND outcome = 'void' AND settled_on BETWEEN :first AND :last
     GROUP BY promise_id, late"""
 
