@@ -14,8 +14,8 @@ from openpyxl import Workbook
 
 from charter_cli.domain.deadline import Start, Unit
 from charter_cli.domain.limit_words import understood
-from charter_cli.files.charter_draft import read_draft
 from charter_cli.files.charter_file import load_charter
+from charter_cli.files.charter_table import read_draft
 from charter_cli.files.charter_writing import charter_yaml
 
 TABLES = Path(__file__).parent / "charter_tables"
@@ -40,6 +40,7 @@ def english(charter: Charter) -> Path:
     assert book.active is not None
     for row in ENGLISH:
         book.active.append(row)
+    book.create_sheet("Notes")
     file = charter.folder / "standards.xlsx"
     book.save(file)
     return file
@@ -100,7 +101,9 @@ def test_what_is_left_is_listed_printed_and_refused_until_somebody_decides(chart
 
 
 def test_a_workbook_in_english(charter):
-    said = charter("init", charter.folder / "office", "--from", english(charter))
+    answer = charter.result("init", charter.folder / "office", "--from", english(charter))
+    said = answer.stdout
+    assert answer.stderr == "of the sheets, only “Sheet” is read\n"
     assert "are those of Bangladesh: write your own.\n" in said
     file = charter.folder / "office" / "charter.yaml"
     assert limits(file) == {"1.1": "60 working_days", "1.2": "10 working_days", "1.3": "?", "2.1": "0/3 working_days"}
@@ -151,10 +154,20 @@ def test_what_is_no_charter_is_refused_and_nothing_is_made(charter, text, says):
 
 def test_a_lone_cell_of_another_column_belongs_to_the_row_above(charter):
     table = charter.folder / "table.csv"
-    table.write_text("নং,সেবার নাম,কাগজপত্র,সময়সীমা\n১,ক,আবেদন,১ মাস\n,,ছবি,\n,খ সেবা,,\n২,গ,,২ মাস\n", encoding="utf-8")
+    rows = ("নং,সেবার নাম,কাগজপত্র,সময়সীমা", "১,ক,আবেদন,১ মাস", ",,ছবি,", ",খ সেবা,,", "২,গ,,২ মাস")
+    table.write_text("\n".join(rows), encoding="utf-8")
     sections = read_draft(table).sections
     assert [(section.heading, len(section.services)) for section in sections] == [("", 1), ("খ সেবা", 1)]
     assert sections[0].services[0].cells["papers"] == "আবেদন ছবি"
+
+
+def test_a_section_that_is_numbered_as_a_service_is_gets_a_code_of_its_own(charter):
+    table = charter.folder / "table.csv"
+    rows = ("নং,সেবার নাম,সময়সীমা", "২. সেবা,,", "১,ক,১ মাস", "২.১ আরও,,", "১,ক,১ মাস", "১.২,খ,১ মাস")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    office = load_charter(made(charter, table))
+    assert [section.code for section in office.sections] == ["2", "1"]
+    assert [service.code for service in office.services] == ["2.1", "1.1", "1-2"]
 
 
 # The words of limits

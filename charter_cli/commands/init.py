@@ -57,7 +57,7 @@ def init(
 
 
 def _from_table(desk: Desk, table: Path, charter_file: Path, days_file: Path) -> None:
-    from charter_cli.files.charter_draft import read_draft
+    from charter_cli.files.charter_table import read_draft
     from charter_cli.files.charter_writing import charter_yaml, language_of
 
     draft = read_draft(table)
@@ -66,6 +66,8 @@ def _from_table(desk: Desk, table: Path, charter_file: Path, days_file: Path) ->
     charter = load_charter(charter_file)
     load_office_days(days_file)
     desk.say(N_("Put into place and checked: {charter}, {days}"), charter=charter_file, days=days_file)
+    if draft.sheet is not None:
+        desk.warn("of the sheets, only “{sheet}” is read", sheet=shown(draft.sheet))
     for line, text in draft.left_out:
         desk.warn(N_("not taken: line {line}, “{text}”"), line=line, text=shown(text))
     certain = [offer for offer in charter.offers if offer.limit.term is not None]

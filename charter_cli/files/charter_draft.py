@@ -1,31 +1,18 @@
-"""A first charter made from a table, before anybody has decided what the table does not say."""
+"""A first charter of an office, made from its table, before anybody has decided what the table does not say."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from charter_cli.domain.limit_words import Understood, understood
-from charter_cli.errors import Refused
-from charter_cli.files.tables.cells import plain
-from charter_cli.files.tables.charter_headings import HEADINGS, columns, is_header
-from charter_cli.files.tables.damage import damage
-from charter_cli.files.tables.opening import opened
-from charter_cli.files.tables.tables import Row, Table
-from charter_cli.files.yaml_reading import LONGEST_TEXT
-from charter_cli.language.messages import N_, Label
-from charter_cli.language.text import clean, fold, latin_digits, shown
+from charter_cli.language.text import latin_digits
 
 # What stands in a cell that holds nothing: the charter's file takes no empty text.
 NOTHING = "-"
-MOST_SERVICES = 1000
-_NUMBERED = re.compile("[^0-9]{0,3}([0-9]{1,2}(?:[.][0-9]{1,2})*)(?![0-9])")
-_TITLE = re.compile(unicodedata.normalize("NFC", "চার্টার|প্রতিশ্রুতি|charter|service standard|वडापत्र"))
-_NUMBER = re.compile("[( ]*([0-9]{1,3})[). ।]*")
-_HIDDEN = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"))
+NUMBERED = re.compile("[^0-9]{0,3}([0-9]{1,2}(?:[.][0-9]{1,2})*)(?![0-9])")
+NUMBER = re.compile("[( ]*([0-9]{1,3})[). ।]*")
 
 
 class DraftService(NamedTuple):
@@ -48,13 +35,15 @@ class DraftSection(NamedTuple):
 
 class Draft(NamedTuple):
     """What a table says. `above`: the lines over it that are neither `title` nor `services_heading`, which are empty
-    where it has none; `left_out`: the lines that are nothing of a charter, each with its line number."""
+    where it has none; `left_out`: the lines that are nothing of a charter, each with its line number; `sheet`: the one
+    that was read, where there are others."""
 
     above: tuple[str, ...]
     title: str
     services_heading: str
     sections: list[DraftSection]
     left_out: list[tuple[int, str]]
+    sheet: str | None
 
     @property
     def services(self) -> list[DraftService]:
@@ -62,134 +51,11 @@ class Draft(NamedTuple):
         return [service for section in self.sections for service in section.services]
 
 
-def read_draft(path: Path) -> Draft:
-    """The charter in the table of the file `path`, whose headings are found by what they say.
-
-    Refused, with the line: a table without a column for the name or the limit, without a service, or with a text that
-    was destroyed before it came here.
-    """
-    with opened(path, HEADINGS) as table:
-        above = [(row.line, text) for row in table.above for _, text in _texts(path, row, table)]
-        # Over the headings stands that of the section, if it has a number; over that one the heading of all.
-        over = above.pop() if above and _NUMBERED.match(latin_digits(above[-1][1])) else None
-        services_heading = above.pop()[1] if over and above and _NUMBERED.match(latin_digits(above[-1][1])) else ""
-        lines = [text for _, text in above]
-        title = next((text for text in lines if _TITLE.search(fold(text))), "")
-        reader = _Reader(path, table, over)
-        for row in table.rows:
-            reader.take(row)
-    reader.end()
-    if not reader.sections:
-        raise Refused("{file} has headings, and no service below them: is it the right file?", file=path.name)
-    heading = tuple(text for text in lines if text != title)
-    return Draft(heading, title, services_heading, reader.sections, reader.left_out)
-
-
-class _Reader:
-    """Takes the rows of one file."""
-
-    def __init__(self, path: Path, table: Table, heading: tuple[int, str] | None) -> None:
-        self.path = path
-        self.table = table
-        self.sections: list[DraftSection] = []
-        self.left_out: list[tuple[int, str]] = []
-        self.heading = heading  # of a section of which no service has come yet
-        self.rows: list[dict[str, str]] = []
-        self.header(table.header)
-
-    def header(self, row: Row) -> None:
-        """A row of headings: a section begins."""
-        self.close()
-        texts = dict(_texts(self.path, row, self.table))
-        width = max(texts, default=-1) + 1
-        self.columns = columns([texts.get(at, "") for at in range(width)])
-        self.printed = {of: (texts[at], "") for at, of in enumerate(self.columns) if of is not None}
-        for of, what in (("name", N_("the name of the service")), ("limit", N_("the time limit"))):
-            if of not in self.printed:
-                raise Refused(
-                    "{file}, line {line}: there is no heading for {what}: take the row of headings along",
-                    file=self.path.name,
-                    line=row.line,
-                    what=Label(what),
-                )
-
-    def take(self, row: Row) -> None:
-        texts = dict(_texts(self.path, row, self.table))
-        if is_header([*texts.values()]):
-            self.header(row)
-        elif len(texts) > 1 and self._numbers(texts):
-            return
-        elif len(texts) == 1 and self._of(next(iter(texts))) in ("name", self.columns[0]):
-            self.close()
-            self.lone(row.line, next(iter(texts.values())))
-        else:
-            self.service(row.line, texts)
-
-    def lone(self, line: int, text: str) -> None:
-        """A line over a section: of several, one after the other, the last is its heading."""
-        if self.heading is not None:
-            self.left_out.append(self.heading)
-        self.heading = (line, text)
-
-    def service(self, line: int, texts: Mapping[int, str]) -> None:
-        cells: dict[str, str] = {}
-        for at, text in texts.items():
-            of = self._of(at)
-            if of is None:
-                raise Refused(
-                    "{file}, line {line}: “{text}” stands in a column without a heading",
-                    file=self.path.name,
-                    line=line,
-                    text=shown(text),
-                )
-            cells[of] = text
-        if "name" in cells:
-            self.rows.append(cells)
-        elif self.rows:  # the row above goes on
-            last = self.rows[-1]
-            for of, text in cells.items():
-                last[of] = _clean(self.path, line, f"{last[of]} {text}" if of in last else text)
-        else:
-            self.left_out.append((line, " · ".join(cells.values())))
-        if len(self.rows) > MOST_SERVICES:
-            raise Refused("{file} is too large for a charter: is it the right file?", file=self.path.name)
-
-    def close(self) -> None:
-        """Ends the section that is open, if it has a service."""
-        if not self.rows:
-            return
-        heading = "" if self.heading is None else self.heading[1]
-        code = _section_code(heading, {section.code for section in self.sections})
-        services = [service for section in self.sections for service in section.services]
-        taken = {name for service in services for name in (service.code, service.alias)}
-        self.sections.append(DraftSection(code, heading, self.printed, list(_services(code, self.rows, taken))))
-        self.heading, self.rows = None, []
-
-    def end(self) -> None:
-        self.close()
-        if self.heading is not None:
-            self.left_out.append(self.heading)
-
-    def _of(self, at: int) -> str | None:
-        return self.columns[at] if at < len(self.columns) else None
-
-    def _numbers(self, texts: Mapping[int, str]) -> bool:
-        """Whether a row is that of the columns' numbers, (1) (2) (3): then they are kept with the headings."""
-        found = [_NUMBER.fullmatch(latin_digits(text)) for text in texts.values()]
-        if not all(found) or [int(one[1]) for one in found if one] != list(range(1, len(found) + 1)):
-            return False
-        for at, text in texts.items():
-            of = self._of(at)
-            if of is not None:
-                self.printed[of] = (self.printed[of][0], text)
-        return True
-
-
-def _services(section: str, rows: list[dict[str, str]], taken: set[str]) -> Iterator[DraftService]:
+def services_of(section: str, rows: list[dict[str, str]], taken: set[str]) -> Iterator[DraftService]:
     """The services of a section, each with a code of its own: the section's and the serial, where that is a number."""
     for number, cells in enumerate(rows, 1):
         serial = re.sub(r"[\s/]", "", latin_digits(cells.get("serial", str(number))))[:12]
-        if plainly := _NUMBER.fullmatch(serial):
+        if plainly := NUMBER.fullmatch(serial):
             serial = plainly[1].lstrip("0")
         # One that is figures and full stops must be the serial itself.
         code = f"{section}.{serial}" if re.fullmatch("[0-9]+|.*[^0-9.].*", serial) else f"{section}-{number}"
@@ -206,29 +72,11 @@ def _alias(name: str) -> str:
     return "-".join([word for word in words if word not in ("a", "an", "the", "of", "for", "and", "to", "in")][:2])
 
 
-def _section_code(heading: str, taken: set[str]) -> str:
-    found = _NUMBERED.match(latin_digits(heading))
+def section_code(heading: str, taken: Collection[str]) -> str:
+    """The code of a section, none of those `taken`: the number that its heading begins with, else one of its own."""
+    found = NUMBERED.match(latin_digits(heading))
     code = found[1] if found else ""
-    number = len(taken) + 1
+    number = 1
     while not code or code in taken:
         code, number = str(number), number + 1
     return code
-
-
-def _texts(path: Path, row: Row, table: Table) -> Iterator[tuple[int, str]]:
-    """The cells of a row that hold anything, by their columns, from 0. Refused: a text that was destroyed."""
-    of_bytes = table.form.errors == "surrogateescape"
-    for at, cell in enumerate(row.cells):
-        why = damage(cell, of_bytes=of_bytes)
-        if why is not None:
-            raise Refused("{file}, line {line}: {reason}", file=path.name, line=row.line, reason=why)
-        text = _clean(path, row.line, plain(cell))
-        if text:
-            yield at, text
-
-
-def _clean(path: Path, line: int, text: str) -> str:
-    try:
-        return clean(text.translate(_HIDDEN), Label(N_("the text")), LONGEST_TEXT)
-    except Refused as error:
-        raise Refused("{file}, line {line}: {reason}", file=path.name, line=line, reason=error) from None
