@@ -59,7 +59,6 @@ YA, YA_IN_TWO = "\u09df", "\u09af\u09bc"
         "২২/১১",
         "sun 22/11",
         "22/11/26",
-        "22-11-26",
         "22.11.26",
         "২২/১১/২৬",
         "22 Nov 26",
@@ -112,6 +111,8 @@ def test_all_these_are_22_november_2026(text: str) -> None:
         ("10/5/26", date(2026, 5, 10)),
         ("26/11/22", date(2022, 11, 26)),  # the day first, always
         ("1/1/00", date(2000, 1, 1)),
+        ("22-11-45", date(2045, 11, 22)),
+        ("22-11-22", date(2022, 11, 22)),
         ("17/11", date(2026, 11, 17)),
         ("29 feb", date(2024, 2, 29)),
         # seen from a Sunday, 22 November 2026
@@ -200,7 +201,7 @@ def _same_day(one: date, other: date) -> bool:
     return (one.month, one.day) == (other.month, other.day)
 
 
-@given(st.integers(1, 99), st.integers(1, 99), st.integers(0, 99), st.sampled_from("/-."))
+@given(st.integers(1, 99), st.integers(1, 99), st.integers(0, 99), st.sampled_from("/."))
 def test_what_is_refused_names_the_typed_figures(first: int, second: int, year: int, mark: str) -> None:
     typed = f"{first}{mark}{second}{mark}{year:02}"
     if second <= 12 and first <= monthrange(2000 + year, second)[1]:
@@ -241,6 +242,7 @@ def test_working_days_ago_is_the_latest_working_day_with_so_many_after_it(today:
         (" \n", "the date is empty: type it like Sun 22 Nov 2026"),
         ("10", "“10” is not a date: type it like Tue 10 Nov 2026"),
         ("31", "“31” is not a date: type it like Sat 31 Oct 2026"),
+        ("28-10-25", "“28-10-25” may be Tue 28 Oct 2025 or Wed 25 Oct 2028: type the year in four digits"),
         ("32", "“32” is not a date: type it like Sun 22 Nov 2026"),
         ("nov", "“nov” is not a date: type it like Sun 22 Nov 2026"),
         ("Nov 3 2025", "“Nov 3 2025” is not a date: type it like Mon 3 Nov 2025"),

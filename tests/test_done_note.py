@@ -141,3 +141,26 @@ def test_note_moves_no_date_and_may_follow_a_settlement(charter):
 def test_note_in_bangla_with_several_lines_is_one_line(charter):
     charter.new()
     assert charter.json("note", 1, "ফোন করা\n হয়েছে")["note"] == "ফোন করা হয়েছে"
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        *((typed, "withdrawn") for typed in ("প্রত্যাহার", "প্রত্যাহারকৃত", "Withdrawn", "with")),
+        *((typed, "declined") for typed in ("নামঞ্জুর", "নথিজাত", "declined (নামঞ্জুর)")),
+        *((typed, "served") for typed in ("সেবা প্রদত্ত", "served")),
+        ("অন্য দপ্তরে", "forwarded"),
+    ],
+)
+def test_an_outcome_by_every_word_that_an_error_lists(charter, typed, outcome):
+    charter.new()
+    assert charter.json("done", 1, "--outcome", typed)["outcome"] == outcome
+
+
+@pytest.mark.parametrize("typed", ["", "d", "অন্য", "x", "declined served"])
+def test_a_word_that_means_no_outcome_is_wrong_usage(charter, typed):
+    charter.new()
+    if typed == "অন্য":  # begins one alone
+        assert charter.json("done", 1, "--outcome", typed)["outcome"] == "forwarded"
+    else:
+        assert "use one of served, declined" in charter.fails("done", 1, "--outcome", typed, code=2)

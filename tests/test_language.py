@@ -131,11 +131,11 @@ SCREENS = {
     "backup": ("backup --help", "backup {folder}/copy.db"),
     "restore": (
         "restore --help",
-        "1 restore",
+        "restore",
         "backup",
         "done 2",
         "new e-nothi --from 'শিরিন আক্তার' --via visit",
-        "1 restore",
+        "restore",
         "restore {folder}/backups/register-2026-11-24-103100.db",
         "1 restore {folder}/good.csv",
     ),
@@ -320,7 +320,7 @@ def own_words() -> set[str]:
         "all",
         "table",
         "json",
-        *("received", "moved", "late"),
+        *("received", "moved", "late", "general", "executive", "local"),
     }
     channels = {"website", "phone", "email", "visit", "letter", "requisition", "directive", "plan"}
     return {*NAMES, *choices, *channels, *COMMANDS, *KEYS, *re.findall("[A-Za-z]+", charter)}

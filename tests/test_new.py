@@ -186,8 +186,10 @@ def test_texts_are_kept_in_one_spelling_on_one_line(charter):
     ("typed", "channel"),
     [
         *((typed, "visit") for typed in ("visit", "in person", "In Person", "সরাসরি (ব্যক্তিগত উপস্থিতি)", "সরাসরি")),
-        ("ফোন", "phone"),
+        *((typed, "phone") for typed in ("ফোন", "মোবাইল", "টেলিফোন")),
+        *((typed, "letter") for typed in ("ডাক", "চিঠি", "পত্র")),
         ("mail", "email"),
+        ("অনলাইন", "website"),
     ],
 )
 def test_channel_by_its_id_its_name_or_a_part_that_stands_in_no_other(charter, typed, channel):
@@ -264,3 +266,15 @@ def test_without_a_terminal_missing_parts_are_errors(charter):
     assert "say which service" in charter.fails("new", "--from", "Rahima")
     assert "say who asks" in charter.fails("new", "e-nothi")
     assert not charter.db.exists()
+
+
+def test_a_charter_gives_a_channel_other_names(charter):
+    path = charter.own_data()
+    text = path.read_text("utf-8")
+    letter = '  letter: {bn: "পত্র", en: "letter"'
+    path.write_text(text.replace(f"{letter}}}", f'{letter}, also: ["খাম", "Courier"]}}'), "utf-8")
+    for typed in ("খাম", "courier", "cour"):
+        assert charter.new("labs", typed, "--via", typed, "--charter", path)["channel"] == "letter"
+
+    path.write_text(text.replace(f"{letter}}}", f'{letter}, also: ["ই-মেইল"]}}'), "utf-8")
+    assert "the also ই-মেইল is already taken in line" in charter.fails("services", "--charter", path)

@@ -30,7 +30,7 @@ def latest(charter: Charter, number: int) -> dict[str, object]:
     [
         (["hold", "1"], "Rahima Begum"),
         (["reopen", "3"], "Karim Mia"),
-        (["edit", "1", "--phone", "01700-000000"], "Rahima Begum"),
+        (["edit", "1", "--received", "2026-11-19"], "Rahima Begum"),
         (["edit", "1", "--service", "web-portal"], "Rahima Begum"),
         (["extend", "2", "--to", "2026-12-10"], "UNO office"),
     ],
@@ -96,7 +96,6 @@ def test_questions_in_bangla_take_bangla_answers(desk: Charter) -> None:
         (["reopen", "1"], "is not settled"),
         (["extend", "1"], "has no “as needed” in the charter"),
         (["extend", "2", "--to", "2026-11-25"], "is not after the due date"),
-        (["edit", "1"], "nothing in 1 is different: say what to change"),
         (["edit", "1", "--service", "e-nothi"], "nothing in 1 is different: say what to change"),
         (["edit", "1", "--via", "pigeon"], "is not in the charter"),
     ],
@@ -108,6 +107,57 @@ def test_nobody_is_asked_in_vain(desk: Charter, words: list[str], sentence: str)
     assert code == 1
     assert sentence in " ".join(screen.split())
     assert not re.search("Reason|Agreed", screen)
+
+
+def test_edit_asks_what_to_change_and_a_reason_only_for_a_date(desk: Charter) -> None:
+    form = Form(desk, "edit", "1", lang="en")
+    form.answer("3  phone: -", "")
+    form.answer("What is to be changed (its number): ", "99\n")
+    form.answer("error: “99” is none of them: give a number from 1 to ", "")
+    form.answer("its number): ", "3\n")
+    form.answer("Phone: ", "12\n")
+    form.answer("error: “12” cannot be a phone number", "")
+    form.answer("Phone: ", "01711-000000\n")
+    form.answer("nothing): ", "৬\n")
+    form.answer("Channel: ", "ডাক\n")
+    form.answer("nothing): ", "\n")
+    screen, code = form.end()
+    assert (code, "Reason" in screen) == (0, False), screen
+    assert (desk.json("show", 1)["phone"], desk.json("show", 1)["channel"]) == ("01711-000000", "letter")
+
+    form = Form(desk, "edit", "1", lang="bn")
+    form.answer("(নম্বর): ", "৭\n")
+    form.answer("প্রাপ্তির তারিখ: ", "১৯/১১/২৬\n")
+    form.answer("নয়): ", "\n")
+    form.answer("কারণ: ", "সিলে তাই আছে\n")
+    screen, code = form.end()
+    assert code == 0, screen
+    assert (desk.json("show", 1)["received_on"], latest(desk, 1)["text"]) == ("2026-11-19", "সিলে তাই আছে")
+
+
+@pytest.mark.parametrize("command", ["done", "slip", "hold"])
+def test_a_number_that_was_left_out_is_asked_for_below_the_pending_requests(command: str, desk: Charter) -> None:
+    form = Form(desk, command, lang="en")
+    form.answer("UNO office", "")
+    form.answer("Number", "")
+    form.answer(": ", "99\n")
+    form.answer("error: there is no request 99", "")
+    form.answer("Number", "")
+    form.answer(": ", "1 2\n" if command == "done" else "1\n")
+    if command == "hold":
+        form.answer("Reason: ", "a letter\n")
+    screen, code = form.end()
+
+    assert code == 0, screen
+    states = [desk.json("show", id_)["status"] for id_ in (1, 2)]
+    assert states == {"done": ["settled"] * 2, "slip": ["open"] * 2, "hold": ["held", "open"]}[command]
+
+
+def test_a_remark_that_was_left_out_is_asked_for(desk: Charter) -> None:
+    form = Form(desk, "note", "1", lang="en")
+    form.answer("Remark: ", "came again\n")
+    assert form.end()[1] == 0
+    assert desk.json("show", 1)["note"] == "came again"
 
 
 @pytest.mark.parametrize("typed", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
@@ -142,7 +192,7 @@ def test_others_may_write_while_somebody_thinks_of_a_reason(desk: Charter) -> No
     [
         (["hold", "1"], "--why"),
         (["reopen", "3"], "--why"),
-        (["edit", "1", "--phone", "017000"], "--why"),
+        (["edit", "1", "--received", "2026-11-19"], "--why"),
         (["extend", "2", "--to", "2026-12-10"], "--why"),
         (["extend", "2", "--why", "x"], "--to"),
         (["extend", "2"], "--to"),
@@ -154,7 +204,9 @@ def test_away_from_a_terminal_what_is_missing_is_wrong_usage(desk: Charter, word
     assert desk.fails(*words, code=2, lang="bn").startswith(f"ত্রুটি: {missing} দেওয়া হয়নি\n")
 
 
-@pytest.mark.parametrize("words", ["hold 1", "extend 2", "reopen 3", "edit 1 --phone 017000", "new"])
+@pytest.mark.parametrize(
+    "words", ["hold 1", "extend 2", "reopen 3", "edit 1 --received yesterday", "edit 1", "slip", "done", "new"]
+)
 def test_where_nobody_can_be_asked_it_is_an_error(desk: Charter, words: str) -> None:
     """Not even standard input may be there, as in a service of Windows."""
     command, env = desk.command(*words.split())

@@ -84,8 +84,11 @@ def restore(
 ) -> None:
     desk: Desk = ctx.obj
     if file is None:
-        show(listed(copies.glances(desk.register_path), desk.language))
-        raise Refused("nothing was restored: say which copy, `charter restore FILE`")
+        found = copies.glances(desk.register_path)
+        show(listed(found, desk.language))
+        if found:
+            desk.say(N_("`charter restore FILE` puts one of them in the register's place."))
+        return
     from charter_cli.store.restoring import restore as put_in_place
 
     source = copies.named_by(desk.register_path, file)

@@ -17,6 +17,7 @@ from charter_cli.interface.context import Desk
 from charter_cli.interface.far_days import mind_far_days
 from charter_cli.interface.fields import with_fields
 from charter_cli.interface.options import Format, FormatOption, NumberArgument, number
+from charter_cli.interface.prompts import at_terminal
 from charter_cli.language.messages import N_
 from charter_cli.render.lines import show
 from charter_cli.render.moves import undone
@@ -40,12 +41,17 @@ def edit(
     **typed: str | None,
 ) -> None:
     desk: Desk = ctx.obj
+    if service is None and due is None and not any(text is not None for text in typed.values()) and at_terminal(desk):
+        from charter_cli.commands.edit_form import ask_changes
+
+        service, due, asked = ask_changes(desk, id)
+        typed |= asked
     mind_far_days(desk, typed["received_on"], typed["memo_date"])
     mind_far_days(desk, due, to_come=True)
     chosen = None if service is None else desk.charter.find(service).promise
 
     def edited(
-        life: Life, office: Calendar, why: str, promises: Mapping[int, Promise], id_of: Callable[[Promise], int]
+        life: Life, office: Calendar, why: str | None, promises: Mapping[int, Promise], id_of: Callable[[Promise], int]
     ) -> tuple[Draft, Promise]:
         changes = fields.read(typed, desk, office)
         on = None if due is None else desk.date(due, office, since=desk.today)
@@ -54,7 +60,9 @@ def edit(
         promise_id = None if promise == life.request.promise else id_of(promise)
         return transitions.edit(life, changes, promise_id, why, desk.today), promise
 
-    why = reason_for(ctx, id, why, lambda life, office: edited(life, office, "", {}, lambda _: 0))
+    # What moves the due date is corrected for a reason, which stays in the history.
+    if why is not None or not {service, due, typed["received_on"]} <= {None}:
+        why = reason_for(ctx, id, why, lambda life, office: edited(life, office, "", {}, lambda _: 0))
     with desk.writing(f"edit {id}") as ledger:
         life = ledger.life(number(id, ledger))
         draft, promise = edited(life, ledger.calendar, why, ledger.promises, ledger.promise_id)

@@ -14,7 +14,9 @@ from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.request import Draft, Life, Outcome
 from charter_cli.domain.standing import see
 from charter_cli.errors import Refused
+from charter_cli.files.tables import states
 from charter_cli.interface import completion
+from charter_cli.interface.choices import Words
 from charter_cli.interface.context import Desk
 from charter_cli.interface.far_days import mind_far_days
 from charter_cli.interface.fields import FIELDS
@@ -36,6 +38,8 @@ WhyOption = Annotated[
         "--why", metavar="TEXT", help=N_("The reason; it stays in the history. At a terminal it is asked for.")
     ),
 ]
+# Also what tables call them.
+OUTCOMES = Words(Outcome, also=states.outcome)
 # The next entry of a request, given its life, the office's calendar and the reason.
 Reasoned = Callable[[Life, Calendar, str], Draft]
 
@@ -52,7 +56,9 @@ def done(
         ),
     ],
     on: OnOption = None,
-    outcome: Annotated[Outcome, typer.Option("--outcome", help=N_("How it ended."))] = Outcome.SERVED,
+    outcome: Annotated[
+        Outcome, typer.Option("--outcome", help=N_("How it ended."), click_type=OUTCOMES)
+    ] = Outcome.SERVED,
     memo: Annotated[str | None, typer.Option("--memo", metavar="TEXT", help=FIELDS["reply_memo"].help)] = None,
     note: NoteOption = None,
     format: FormatOption = Format.TABLE,

@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
+from charter_cli.language.messages import N_
 from charter_cli.language.text import Wording
 
 ONE_DAY = timedelta(days=1)
@@ -27,10 +28,10 @@ REACH = 10
 class Kind(StrEnum):
     """What a listed day is: three sorts of holiday, or a weekly day off on which the office works."""
 
-    GENERAL = "general"
-    EXECUTIVE = "executive"
-    LOCAL = "local"
-    WORKING = "working"
+    GENERAL = N_("general")
+    EXECUTIVE = N_("executive")
+    LOCAL = N_("local")
+    WORKING = N_("working")
 
 
 class NthWeekday(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from charter_cli.domain.channels import channel_meant
 from charter_cli.domain.deadline import Term
 from charter_cli.domain.office import Office
 from charter_cli.domain.request import Promise
@@ -19,8 +20,6 @@ from charter_cli.language.text import Wording, fold, shown
 # Of words this near to each other, one is taken for a misspelling of the other.
 _NEAR = 0.7
 _MOST_NEAR = 3
-# Fewer letters of a channel's name are a slip of the finger.
-_SHORTEST_PART = 3
 _MOST_WORDS = 10
 _WORDS = re.compile(r"[^\s/,]{3,}")
 # Bangla letters that sound alike, each as the one that is written for it by mistake.
@@ -182,7 +181,7 @@ class ComplaintTier(NamedTuple):
 class Charter(NamedTuple):
     """The whole charter, its texts word for word in both languages; empty where the office prints none.
     `expectations`: what the office asks of those who apply. `messages`: its own wording of the messages to
-    requesters, by kind and language."""
+    requesters, by kind and language. `channel_names`: what else a channel is called, by its id."""
 
     office: Office
     heading: tuple[Wording, ...]
@@ -203,6 +202,7 @@ class Charter(NamedTuple):
     expectations_heading: Wording = NOTHING
     expectations: tuple[Wording, ...] = ()
     messages: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    channel_names: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def has_aims(self) -> bool:
@@ -227,23 +227,8 @@ class Charter(NamedTuple):
         return next((offer for offer in found.each if offer.variant is not None and offer.variant.id == variant), None)
 
     def channel(self, text: str) -> str:
-        """The id of the channel that `text` means: its id, its name in either language, or a part of one that stands
-        in no other. Refused: any other text."""
-        typed = fold(text)
-        names = {id_: (id_, fold(name.bn), fold(name.en)) for id_, name in self.channels.items()}
-        exact = [id_ for id_, known in names.items() if typed in known]
-        partly = [id_ for id_, known in names.items() if any(typed in name for name in known)]
-        if exact:
-            return exact[0]
-        if len(partly) == 1 and len(typed) >= _SHORTEST_PART:
-            return partly[0]
-        raise Refused(
-            "the channel “{text}” is not in the charter: use one of {known}",
-            text=shown(text),
-            known=Wording(
-                ", ".join(f"{id_} ({name.bn})" for id_, name in self.channels.items()), ", ".join(self.channels)
-            ),
-        )
+        """The id of the channel that `text` means, as `channel_meant` reads it. Refused: a text that means none."""
+        return channel_meant(text, self.channels, self.channel_names)
 
     def find(self, text: str) -> Service:
         """The service that `text` means: its code, its alias, or any part of either that only it has; behind a slash

@@ -1,7 +1,7 @@
 """Dates as people type them, in English or Bangla, with either digits; the day always comes before the month.
 
     2026-11-22   22/11/2026   22-11-2026   22.11.2026   22 Nov 2026   ২২ নভেম্বর, ২০২৬
-    22/11/26   22 Nov 26        a year of two figures is of this century
+    22/11/26   22 Nov 26        a year of two figures is of this century; with hyphens it could stand first, too
     22 Nov   22/11              the latest one, today included; where a day to come is asked for, the next one
     today   yesterday   tomorrow   আজ   গতকাল   আগামীকাল
     thursday   thu              likewise
@@ -167,6 +167,7 @@ def _without_weekday(typed: str, quoted: str, today: date, since: date | None) -
         _refuse_month_first(typed, year, month, number, quoted, today, since)
         _refuse_beyond_month(year, month, quoted)
         raise Refused("there is no such day as “{text}”: type it like {example}", text=quoted, example=today)
+    _refuse_year_first(typed, day, quoted)
     return day
 
 
@@ -201,6 +202,18 @@ def _refuse_month_first(
             "“{text}” has the month first, but the day comes first: type {likely} if that is what you mean",
             text=quoted,
             likely=meant,
+        )
+
+
+def _refuse_year_first(typed: str, day: date, quoted: str) -> None:
+    """Refused: `26-11-22`, which looks like a date of the form 2026-11-22 as much as like `day`."""
+    found = _FIGURES.fullmatch(typed)
+    if not found or found[2] != "-" or len(found[4] or "") != 2:
+        return
+    other = day_of(CENTURY + int(found[1]), int(found[3]), int(found[4]))
+    if other not in (None, day):
+        raise Refused(
+            "“{text}” may be {day} or {other}: type the year in four digits", text=quoted, day=day, other=other
         )
 
 

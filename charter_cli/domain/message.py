@@ -13,6 +13,7 @@ from typing import NamedTuple
 from charter_cli.domain.request import Life, Outcome, Request, Status
 from charter_cli.domain.standing import Seen
 from charter_cli.errors import Refused
+from charter_cli.language.messages import N_
 from charter_cli.language.text import clusters
 
 MOST_PARTS = 2
@@ -31,8 +32,8 @@ class Kind(StrEnum):
 
     RECEIVED = "received"
     HELD = "held"
-    MOVED = "moved"
-    LATE = "late"
+    MOVED = N_("moved")
+    LATE = N_("late")
     SETTLED = "settled"
 
 

@@ -141,8 +141,9 @@ def reopen(life: Life, why: str, today: date) -> Draft:
     return Draft(Action.REOPENED, today, why)
 
 
-def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: str, today: date) -> Draft:
-    """Corrects what was typed. `changes`: fields of `Details`; `promise_id`: another service.
+def edit(life: Life, changes: Mapping[str, Any], promise_id: int | None, why: str | None, today: date) -> Draft:
+    """Corrects what was typed. `changes`: fields of `Details`; `promise_id`: another service; `why`: None
+    where no reason was asked for.
 
     The dates follow. Refused: no change at all, a day of receipt in the future or after a later turn.
     """

@@ -26,7 +26,7 @@ from charter_cli.files.limits import read_limit
 from charter_cli.files.message_wordings import read_messages
 from charter_cli.files.yaml_reading import Entry, read_yaml
 from charter_cli.files.zones import zone_of
-from charter_cli.language.text import Wording, latin_digits, shown
+from charter_cli.language.text import Wording, fold, latin_digits, shown
 
 FORMAT = 1
 # What a section must print, and the texts that a service has only where its section prints them.
@@ -67,7 +67,7 @@ def load_charter(path: Path) -> Charter:
         return top[key].wording() if key in top else NOTHING
 
     officers = _officers(top["officers"], printed("phone_label")) if "officers" in top else {}
-    channels = {_id(entry): entry.wording() for entry in _some(top["channels"]).values()}
+    channels, channel_names = _channels(top["channels"])
     complaints_heading, complaints = _complaints(top["complaints"]) if "complaints" in top else (NOTHING, ())
     expected = top["expectations"].fields(("heading", "items")) if "expectations" in top else None
     heading = tuple(line.wording() for line in top["heading"].items())
@@ -91,6 +91,7 @@ def load_charter(path: Path) -> Charter:
         expectations_heading=expected["heading"].wording() if expected else NOTHING,
         expectations=tuple(item.wording() for item in expected["items"].items()) if expected else (),
         messages=MappingProxyType(read_messages(top["messages"]) if "messages" in top else {}),
+        channel_names=MappingProxyType(channel_names),
     )
 
 
@@ -142,6 +143,20 @@ def _id(entry: Entry, id_: str | None = None) -> str:
             id=shown(id_),
         )
     return id_
+
+
+def _channels(entry: Entry) -> tuple[dict[str, Wording], dict[str, tuple[str, ...]]]:
+    """The channels, and what else each is called, which is no name of another one."""
+    found = _some(entry)
+    channels = {_id(channel): channel.wording(["also"]) for channel in found.values()}
+    names: dict[str, tuple[str, ...]] = {}
+    taken = {fold(word): found[id_].line for id_, name in channels.items() for word in (id_, *name)}
+    for id_, channel in found.items():
+        also = channel.mapping().get("also") if channel.has_keys else None
+        names[id_] = tuple(item.text() for item in also.items()) if also else ()
+        for word in names[id_]:
+            _take(taken, fold(word), also or channel)
+    return channels, names
 
 
 def _officers(entry: Entry, phone_label: Wording) -> dict[str, Officer]:

@@ -114,16 +114,16 @@ class Entry:
         except Refused as error:
             raise Refused("{file}, line {line}: {reason}", **self.at, reason=error) from None
 
-    def wording(self) -> Wording:
+    def wording(self, beside: Collection[str] = ()) -> Wording:
         """A text in the languages of the file, `{bn: …, en: …}`; where it names them, also in some of them, or the bare
         text. A reader of English gets `en` or else the first one; a reader of Bangla `bn`, or else the first that is
-        not English."""
+        not English. `beside`: other keys that may stand among the languages."""
         if not self.named:
-            return self.wording_among(self.fields(self.languages))
+            return self.wording_among(self.fields(self.languages, beside))
         if not self.has_keys:
             return Wording(self.text(), self.text())
-        given = self.fields((), self.languages)
-        if not given:
+        given = self.fields((), (*self.languages, *beside))
+        if not set(given) & set(self.languages):
             raise Refused("{file}, line {line}: {name} has no {key}: add it", **self.at, key=" / ".join(self.languages))
         return self.wording_among(given)
 

@@ -14,9 +14,11 @@ from functools import cache
 from typing import Any
 
 import typer
-from typer._click.exceptions import UsageError
+from typer._click.exceptions import MissingParameter, UsageError
+from typer._types import TyperChoice
 from typer.core import TyperCommand, TyperGroup
 
+from charter_cli.interface.choices import Words
 from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_, Language
 
@@ -48,8 +50,16 @@ class _Spoken:
     help: str | None
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        typed = list(args)
         try:
             return super().parse_args(ctx, args)  # type: ignore[misc]
+        except MissingParameter as error:
+            from charter_cli.interface.missing import asked_for
+
+            asked = asked_for(error.param, ctx.obj, ctx.info_name)
+            if asked is None:
+                raise
+            return self.parse_args(ctx, [*typed, *asked])
         except UsageError as error:
             error.ctx = error.ctx or ctx  # typer leaves it out where an option lacks its value
             raise
@@ -122,6 +132,14 @@ def speaking(app: typer.Typer, name: str | None = None) -> Any:
     Making a command costs more than running it, so the others of its file are left unmade.
     """
     app.info.cls = Group
+    made = _made(app, name)
+    for param in (param for command in (made, *getattr(made, "commands", {}).values()) for param in command.params):
+        if type(param.type) is TyperChoice:
+            param.type = Words(param.type.choices)
+    return made
+
+
+def _made(app: typer.Typer, name: str | None) -> Any:
     for command in app.registered_commands:
         command.cls = Command
         if name is not None and name == (command.name or getattr(command.callback, "__name__", None)):

@@ -12,11 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from charter_cli.errors import Refused
-from charter_cli.language.text import Wording, bangla_digits, visible
+from charter_cli.language.text import Wording, bangla_digits, fold, visible
 
 LANGUAGES = ("en", "bn")
 LOCALE_DIR = Path(__file__).parent / "locale"
 DOMAIN = "charter"
+
+
+# A shorter beginning of a word may be a slip of the finger.
+_SHORTEST_PART = 3
 
 
 def N_(message: str) -> str:
@@ -44,6 +48,19 @@ class Ids(tuple[str, ...]):
 
     def __str__(self) -> str:
         return ", ".join(self)
+
+    def meant(self, text: str) -> str | None:
+        """The one of them that `text` means: as it is, its word in Bangla, both as they are shown, or the beginning of
+        either that begins no other. None where that is none or several."""
+        typed = fold(text)
+        if typed in self:
+            return typed
+        bangla = Language("bn")
+        names = {id_: (id_, fold(bangla.label(id_)), fold(bangla.named(id_))) for id_ in self}
+        exact = [id_ for id_, words in names.items() if typed in words]
+        partly = [id_ for id_, words in names.items() if any(word.startswith(typed) for word in words)]
+        found = exact or (partly if len(typed) >= _SHORTEST_PART else [])
+        return found[0] if len(found) == 1 else None
 
 
 class Language:
@@ -105,6 +122,11 @@ class Language:
         """`text` in this language if the catalogue has it, else as it is; braces in it mean nothing."""
         return self._catalogue.gettext(text) if text else text
 
+    def named(self, id_: str) -> str:
+        """A word to type, with its word in this language behind it."""
+        word = self.label(id_)
+        return id_ if word == id_ else f"{id_} ({word})"
+
     def _shown(self, fields: Mapping[str, object]) -> dict[str, str]:
         return {name: self._show(value) for name, value in fields.items()}
 
@@ -124,5 +146,5 @@ class Language:
         if isinstance(value, Wording):
             return visible(value.get(self.code))
         if isinstance(value, Ids):
-            return ", ".join(id_ if (word := self.label(id_)) == id_ else f"{id_} ({word})" for id_ in value)
+            return ", ".join(map(self.named, value))
         return visible(str(value))

@@ -162,9 +162,10 @@ def _texts(path: Path, row: Row, table: Table, position: Mapping[str, int]) -> d
 
 
 def _from_row(cells: Mapping[str, str], line: int, read: Callable[[str], date], today: date) -> Iterator[ListedDay]:
-    kind = fold(cells.get("kind", "")) or Kind.GENERAL.value
-    if kind not in list(Kind):
-        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=shown(kind), known=Ids(Kind))
+    typed = cells.get("kind", "").strip()
+    kind = Ids(Kind).meant(typed) if typed else Kind.GENERAL.value
+    if kind is None:
+        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=shown(typed), known=Ids(Kind))
     either = cells.get("name") or cells.get("name_en") or cells.get("name_bn") or ""
     if not either:
         raise Refused("the day has no name: say what it is, such as “Eid-ul-Fitr”")

@@ -10,8 +10,8 @@ from charter_cli.language.text import fold, shown
 _OUTCOMES = {
     Outcome.SERVED: "served|সেবা প্রদত্ত|প্রদত্ত|সেবা প্রদান করা হয়েছে|নিষ্পন্ন|নিষ্পত্তিকৃত",
     Outcome.DECLINED: "declined|নথিজাত|নামঞ্জুর",
-    Outcome.WITHDRAWN: "withdrawn|প্রত্যাহারকৃত|প্রত্যাহৃত",
-    Outcome.FORWARDED: "forwarded|অন্য দপ্তরে প্রেরিত|প্রেরিত",
+    Outcome.WITHDRAWN: "withdrawn|প্রত্যাহারকৃত|প্রত্যাহৃত|প্রত্যাহার",
+    Outcome.FORWARDED: "forwarded|অন্য দপ্তরে প্রেরিত|প্রেরিত|অগ্রায়িত",
     Outcome.VOID: "void|ভুলক্রমে নিবন্ধিত",
 }
 _STATUSES = {
