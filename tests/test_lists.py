@@ -182,7 +182,7 @@ def test_due_as_of_a_coming_day(charter):
     assert charter.json("overdue") == []
     [late] = charter.json("overdue", "--as-of", "2026-12-01")
     assert (late["id"], late["days_late"]) == (1, 2)
-    assert ids(charter.json("overdue", "--as-of", "31 Dec")) == [1, 2]
+    assert ids(charter.json("overdue", "--as-of", "31 Dec 2026")) == [1, 2]
 
 
 def test_due_as_of_a_past_day_is_what_was_pending_then(charter):
@@ -437,3 +437,24 @@ def test_a_service_that_is_first_taken_while_a_list_is_read(charter, monkeypatch
         assert next(requests).promise.alias == "e-nothi"
         charter("edit", 2, "--service", "labs", "--why", "misheard")
         assert next(requests).promise.alias == "labs"
+
+
+# The end of the list of holidays
+
+
+def test_the_end_of_the_list_is_told_where_it_concerns_the_answer(charter):
+    told = "the list of holidays ends on Thu 31 Dec 2026"
+    assert told in charter.result("new", "software", "--from", "Far off").stderr  # 90 working days
+    for words in (["new", "e-nothi", "--from", "Near"], ["due", "--service", "e-nothi"], ["due", "--days", 5]):
+        assert told not in charter.result(*words).stderr
+    for words in (["due"], ["due", "--service", "software"], ["check"]):
+        assert told in charter.result(*words).stderr
+    charter("hold", 1, "--why", "papers")
+    assert told in charter.result("due").stderr  # where it is said what its due date would be
+    charter("done", 1)
+    for command, today, said in (
+        ("due", "2026-11-30", False),
+        ("due", "2026-12-01", True),
+        ("check", "2026-12-01", True),
+    ):
+        assert (told in charter.result(command, today=today).stderr) is said

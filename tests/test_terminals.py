@@ -191,7 +191,7 @@ def shown(request: pytest.FixtureRequest, terminals: dict[int, Terminal], office
     put_back(before, office.db)
     result = office.result(*words, code=None, lang=lang)
     put_back(before, office.db)
-    screen = terminals[columns].run(words, {"CHARTER_LANG": lang})
+    screen = terminals[columns].run(words, {"CHARTER_LANG": lang, "CHARTER_DB": str(office.db)})
     # A Bangla label has no certain width, so the values after them are not lined up.
     tables = [table for table in LISTINGS[typed] if lang == "en" or table is not LABELS]
     printed = [line.rstrip() for line in (result.stdout + result.stderr).splitlines()]

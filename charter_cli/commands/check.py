@@ -76,7 +76,7 @@ def _check(desk: Desk) -> None:
             desk.say(N_("Register: there is none yet, `charter new` begins it, {path}"), path=desk.register_path)
             if unusable is not None:
                 raise unusable
-            desk.mind_the_list(desk.list_end(reader))
+            desk.mind_the_list(desk.list_end(reader.calendar, [reader.latest_due_on()]))
             return
         with progress(desk.language.text(N_("reading every history"))) as done:
             found = list(islice(integrity.standing_faults(reader, done), NAMED_AT_MOST + 1))
@@ -88,7 +88,7 @@ def _check(desk: Desk) -> None:
                 _mind_the_calendar(desk, reader)
             _tell_register(desk, reader)
             if unusable is None:
-                desk.mind_the_list(desk.list_end(reader))
+                desk.mind_the_list(desk.list_end(reader.calendar, [reader.latest_due_on()]))
             _tell_replacements(desk, reader)
     if found:
         raise Refused(

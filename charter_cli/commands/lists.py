@@ -65,7 +65,6 @@ def due(
         pending = _pending(desk, reader, day, code)
         if days is not None:
             pending = [seen for seen in pending if _within(seen, days)]
-        ends = desk.list_end(reader)
         view = desk.view(reader.calendar, day)
         if chosen is ListFormat.HTML:
             asked = Asked(day, code, days)
@@ -79,7 +78,8 @@ def due(
             show(board(pending, view))
         else:
             _say_nothing(desk)
-    desk.mind_the_list(ends)
+    shown = (day for seen in pending for day in (seen.request.due_on, seen.standing.if_resumed_on))
+    desk.mind_the_list(desk.list_end(view.calendar, shown))
 
 
 def _say_nothing(desk: Desk) -> None:

@@ -109,7 +109,7 @@ def new(
         # Whoever filled in the form was told of it before the last question.
         other = None if asked else twin(ledger, answers.details, answers.promise.service_code)
         life = _register(desk, ledger, answers, after, done)
-        calendar, ends = ledger.calendar, desk.list_end(ledger)
+        calendar = ledger.calendar
     # Not before it is kept for good: a number that was printed is never lost.
     seen = see(life.request, calendar, desk.today)
     if format is Format.TABLE:
@@ -122,7 +122,7 @@ def new(
         data.print_records([record], data.RECORD_KEYS, format, whole=record)
     if other is not None:
         desk.warn(TWIN, id=other.id, day=other.received_on)
-    desk.mind_the_list(ends)
+    desk.mind_the_list(desk.list_end(calendar, [life.request.due_on]))
 
 
 def _register(desk: Desk, ledger: Ledger, answers: Answers, after: str | None, done: bool) -> Life:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -270,12 +270,11 @@ class Desk:
 
         tell(self.language.text(message, **fields), sys.stderr)
 
-    def list_end(self, reader: Reader) -> dt.date | None:
-        """The day on which the list of holidays ends, if that is soon, or before a pending due date."""
-        ends = reader.calendar.listed_until(self.today)
-        latest = reader.latest_due_on()
-        soon = ends - self.today <= LIST_ENDS_SOON or (latest is not None and latest > ends)
-        return ends if soon else None
+    def list_end(self, calendar: Calendar, due_dates: Iterable[dt.date | None]) -> dt.date | None:
+        """The day on which the list of holidays ends, if that is soon or before one of the `due_dates` of an answer."""
+        ends = calendar.listed_until(self.today)
+        soon = ends - self.today <= LIST_ENDS_SOON
+        return ends if soon or any(due_on is not None and due_on > ends for due_on in due_dates) else None
 
     def mind_the_list(self, ends: dt.date | None) -> None:
         """One line on standard error about a list that ends on `ends`; nothing where that is None."""
