@@ -21,6 +21,8 @@ from charter_cli.language.messages import N_
 from charter_cli.language.text import Wording
 
 ONE_DAY = timedelta(days=1)
+# The years that a typed date may have.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 # How many years before the first and after the last listed one the fixed yearly days are laid out.
 REACH = 10
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from charter_cli.domain.calendar import Calendar
+from charter_cli.domain.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from charter_cli.domain.date_spelling import plain_spelling
 from charter_cli.domain.date_words import MONTHS, NEAR_DAYS, WEEKDAYS
 from charter_cli.domain.near_days import CENTURY, day_of, latest, likely, moved, near
@@ -28,9 +28,6 @@ from charter_cli.errors import Refused
 from charter_cli.language.messages import MONTHS as MONTH_NAMES
 from charter_cli.language.messages import Label
 from charter_cli.language.text import fold, shown
-
-FIRST_YEAR = 1900
-LAST_YEAR = 2200
 
 _NUMBER = "([0-9]{1,2})"
 _YEAR = "([0-9]{4})"

@@ -20,7 +20,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple, NoReturn
 
-from charter_cli.domain.dates import FIRST_YEAR, LAST_YEAR, read_date, read_month
+from charter_cli.domain.calendar import FIRST_YEAR, LAST_YEAR
+from charter_cli.domain.dates import read_date, read_month
 from charter_cli.errors import Refused
 from charter_cli.language.text import cut, fold, shown
 

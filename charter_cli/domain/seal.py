@@ -14,7 +14,7 @@ _FORGIVEN = str.maketrans("OIL", "011")
 _LETTERS = 16  # five bits each
 _GROUP = 4
 _LONGEST_NUMBER = 18  # what a register can count to
-_TYPED = re.compile(rf"([0-9]{{1,{_LONGEST_NUMBER}}})([{_ALPHABET}]{{{_LETTERS}}})")
+_TYPED = rf"([0-9]{{1,{_LONGEST_NUMBER}}})([{_ALPHABET}]{{{_LETTERS}}})"
 
 
 class Seal(NamedTuple):
@@ -40,7 +40,7 @@ def read_seal(text: str) -> Seal:
     """A seal as people type it: in any case, with or without hyphens and blanks, in Bangla figures, with O for 0 and I
     or L for 1. Refused: what is no seal."""
     typed = re.sub(r"[\s\u2010-\u2015\u2212-]", "", latin_digits(text)).upper().translate(_FORGIVEN)
-    match = _TYPED.fullmatch(typed)
+    match = re.fullmatch(_TYPED, typed)
     if match is None:
         raise Refused("“{text}” is not a seal: type all of it, as in 1234-7F3K-9Q2M-XW4C-0RTE", text=shown(text))
     return Seal(int(match[1]), match[2])

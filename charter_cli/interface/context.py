@@ -99,7 +99,7 @@ class Desk:
         """The desk of this run: today is the office's, or CHARTER_TODAY for tests and rehearsals."""
         today = None
         if rehearsed := os.environ.get("CHARTER_TODAY"):
-            from charter_cli.domain.dates import FIRST_YEAR, LAST_YEAR
+            from charter_cli.domain.calendar import FIRST_YEAR, LAST_YEAR
 
             try:
                 today = date.fromisoformat(rehearsed)

@@ -91,14 +91,13 @@ PeriodArgument = Annotated[
     ),
 ]
 
-_LATIN_LETTER = re.compile("[A-Za-z]")
-_NUMBER = re.compile(r"#?([0-9]{1,9})")
+_NUMBER = "#?([0-9]{1,9})"
 
 
 def number(text: str, reader: Reader) -> int:
     """The number of a request as typed: `12`, `১২`, `#12`, or its reference, `2026-0012`."""
     typed = latin_digits(without_direction_marks(text))
-    if match := _NUMBER.fullmatch(typed):
+    if match := re.fullmatch(_NUMBER, typed):
         return int(match[1])
     found = reader.number_of(fold(text))
     if found is None:
@@ -129,7 +128,7 @@ def phone_number(text: str | None) -> str | None:
 
 def _has_letter(text: str) -> bool:
     if text.isascii():
-        return _LATIN_LETTER.search(text) is not None
+        return re.search("[A-Za-z]", text) is not None
     return any(category(char)[0] in "LM" for char in text)
 
 

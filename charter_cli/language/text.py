@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 import unicodedata
 from typing import NamedTuple
@@ -13,7 +12,6 @@ LATIN_DIGITS = "0123456789"
 BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
 DEVANAGARI_DIGITS = "०१२३४५६७८९"
 _TO_LATIN = str.maketrans(BANGLA_DIGITS + DEVANAGARI_DIGITS, 2 * LATIN_DIGITS)
-_INDIC_DIGIT = re.compile(f"[{BANGLA_DIGITS}{DEVANAGARI_DIGITS}]")
 _TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
 # Marks that turn the reading direction of what follows: no name needs them, and one is enough to
 # make a line on a screen or a slip read backwards.
@@ -27,7 +25,7 @@ _CONFUSED = str.maketrans(
         **dict.fromkeys("ঁ\u09bc"),
     }
 )
-_DOTTED_R = re.compile("[ডঢ]\u09bc")
+_DOTTED_RS = ("ড\u09bc", "ঢ\u09bc")
 _HALF_T = "ত\u09cd\u200d"  # how ৎ was written before it had a place of its own
 
 
@@ -47,7 +45,7 @@ class Wording(NamedTuple):
 
 def latin_digits(text: str) -> str:
     """`text` with ০–৯, and the ०–९ of Nepali and Hindi, written 0–9."""
-    return text.translate(_TO_LATIN) if _INDIC_DIGIT.search(text) else text
+    return text if text.isascii() else text.translate(_TO_LATIN)
 
 
 def bangla_digits(text: str) -> str:
@@ -110,7 +108,9 @@ def alike(folded: str) -> str:
     if not folded.isprintable():
         folded = folded.replace(_HALF_T, "ত")
         folded = "".join(char for char in folded if unicodedata.category(char) != "Cf")
-    return _DOTTED_R.sub("র", folded).translate(_CONFUSED)
+    for dotted in _DOTTED_RS:
+        folded = folded.replace(dotted, "র")
+    return folded.translate(_CONFUSED)
 
 
 def alike_words(folded: str) -> str:

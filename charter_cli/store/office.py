@@ -14,7 +14,7 @@ from charter_cli.files.settings import SHIPPED
 from charter_cli.language.text import Wording
 
 # How a byte of a name is kept that is no UTF-8: as Python shows it.
-_NO_UTF_8 = re.compile(r"\\u(dc[89a-f][0-9a-f])")
+_NO_UTF_8 = r"\\u(dc[89a-f][0-9a-f])"
 _COLUMNS = (
     *("office_id", "made_id", "name_bn", "name_en", "timezone", "fiscal_year_starts"),
     *("charter", "charter_changed_ns", "charter_size", "own_office_days"),
@@ -77,7 +77,7 @@ def charter_at(place: str, register: Path) -> Path:
     """The file that `place_of` remembered."""
     if place == SHIPPED:
         return paths.shipped("charter.yaml")
-    return Path(os.path.realpath(register)).parent / _NO_UTF_8.sub(lambda byte: chr(int(byte[1], 16)), place)
+    return Path(os.path.realpath(register)).parent / re.sub(_NO_UTF_8, lambda byte: chr(int(byte[1], 16)), place)
 
 
 def mark_of(charter: Path) -> Mark:

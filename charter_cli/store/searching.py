@@ -18,7 +18,7 @@ MOST_WORDS = 100  # SQLite reads no condition of any length, and nobody remember
 SHORTEST_INDEXED = 3  # characters: the search index holds trigrams
 SHORTEST_PHONE = 5  # digits: what is shorter may stand in any number
 _MATCHING = "SELECT rowid FROM request_search WHERE request_search MATCH ?"
-_PHONE_LIKE = re.compile(r"[+(]*[0-9][0-9()./+-]*")
+_PHONE_LIKE = r"[+(]*[0-9][0-9()./+-]*"
 
 
 class Fit(Enum):
@@ -83,7 +83,7 @@ def sounding(words: Sequence[str]) -> list[Ways]:
     sought: list[Ways] = []
     # The marks round a pasted number and blanks that nobody sees are gone by now.
     pairs = [(word, alike(word)) for word in map(fold, words)]
-    for is_phone, group in groupby(pairs, lambda pair: _PHONE_LIKE.fullmatch(pair[1]) is not None):
+    for is_phone, group in groupby(pairs, lambda pair: re.fullmatch(_PHONE_LIKE, pair[1]) is not None):
         members = list(group)
         numbers = _numbers("".join(like for _, like in members)) if is_phone else ()
         if numbers:
