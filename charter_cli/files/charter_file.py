@@ -23,7 +23,6 @@ from charter_cli.domain.charter import (
 from charter_cli.domain.office import Office
 from charter_cli.errors import Refused
 from charter_cli.files.limits import read_limit
-from charter_cli.files.message_wordings import read_messages
 from charter_cli.files.yaml_reading import Entry, read_yaml
 from charter_cli.files.zones import zone_of
 from charter_cli.language.text import Wording, fold, latin_digits, shown
@@ -90,9 +89,17 @@ def load_charter(path: Path) -> Charter:
         path=path,
         expectations_heading=expected["heading"].wording() if expected else NOTHING,
         expectations=tuple(item.wording() for item in expected["items"].items()) if expected else (),
-        messages=MappingProxyType(read_messages(top["messages"]) if "messages" in top else {}),
+        messages=_messages(top.get("messages")),
         channel_names=MappingProxyType(channel_names),
     )
+
+
+def _messages(entry: Entry | None) -> Mapping[str, Mapping[str, str]]:
+    if entry is None:
+        return MappingProxyType({})
+    from charter_cli.files.message_wordings import read_messages
+
+    return MappingProxyType(read_messages(entry))
 
 
 def _office(entry: Entry | None, heading: Sequence[Wording]) -> Office:

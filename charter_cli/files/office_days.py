@@ -6,9 +6,9 @@ What it says becomes a `Calendar`. A list that is missing or empty is refused: i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from charter_cli.domain.calendar import Calendar, Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.domain.holiday_list import ListedDay
@@ -24,8 +24,7 @@ _LEAP_YEAR = 2000
 _MOST_IN_A_MONTH = 5  # of one weekday
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeDaysFile:
+class OfficeDaysFile(NamedTuple):
     """What the file says; `weekly_off` are weekdays with Monday = 0, or the n-th of a month, `listed` the years whose
     list is complete."""
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from charter_cli.errors import Refused
 from charter_cli.files import system_errors
@@ -32,8 +31,7 @@ _TEXT, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One value of the file: `name` is its key, `line` where that stands (in a list: where the value begins).
     `languages`: in which a text stands, at least one; `named`: the file names them; then a text need not be in each."""
 
@@ -85,7 +83,7 @@ class Entry:
                     key=shown(key),
                     name=self.name,
                 )
-            found[key] = replace(self, node=value, name=key, line=line)
+            found[key] = self._replace(node=value, name=key, line=line)
         return found
 
     def items(self, *, least: int = 1) -> list[Entry]:
@@ -96,7 +94,7 @@ class Entry:
             raise Refused("{file}, line {line}: {name} needs a list, like `[one, two]`", **self.at)
         if len(self.node.value) < least:
             raise Refused("{file}, line {line}: {name} is an empty list: put in at least one entry", **self.at)
-        return [replace(self, node=node, line=_line(node)) for node in self.node.value]
+        return [self._replace(node=node, line=_line(node)) for node in self.node.value]
 
     def text(self) -> str:
         """A text that is not empty, on one line, in NFC. Refused: what YAML reads as something else."""
@@ -185,7 +183,7 @@ class Entry:
                     value=shown(code),
                 )
             codes.append(code)
-        return replace(self, languages=tuple(codes), named=True).mapping()
+        return self._replace(languages=tuple(codes), named=True).mapping()
 
     def flag(self) -> bool:
         """`true` or `false`, written so: `yes`, `on` and `1` are refused."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from charter_cli.domain.afterwards import marking
-from charter_cli.domain.day_by_day import Passed
 from charter_cli.domain.request import Action, Entry, Life
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.history import action_text
 from charter_cli.render.lines import Line, plain
+
+if TYPE_CHECKING:
+    from charter_cli.domain.day_by_day import Passed
 
 
 def settlement(life: Life) -> Entry | None:

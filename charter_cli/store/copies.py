@@ -29,7 +29,6 @@ from charter_cli.store.connecting import (
     sentences,
     version,
 )
-from charter_cli.store.integrity import damage, lost_rows, rewritten
 from charter_cli.store.reader import Reader
 
 # One for each day on which something was entered, so the oldest is at least thirty days old. They are counted, not
@@ -117,7 +116,7 @@ def look(path: Path, care: Care = Care.FULL) -> Copy:
             reader = Reader(connection)
             if not is_register or (care is not Care.NONE and _is_damaged(connection, care)):
                 raise _not_whole(path)
-            if care is Care.FULL and (number := next(rewritten(connection), None)) is not None:
+            if care is Care.FULL and (number := _first_rewritten(connection)) is not None:
                 raise NotWhole(
                     N_("{path} is not what was written, from command {number} on: it cannot be trusted"),
                     path=path,
@@ -134,7 +133,15 @@ def look(path: Path, care: Care = Care.FULL) -> Copy:
 
 
 def _is_damaged(connection: sqlite3.Connection, care: Care) -> bool:
+    from charter_cli.store.integrity import damage, lost_rows
+
     return bool(damage(connection, quickly=care is Care.QUICK) or lost_rows(connection))
+
+
+def _first_rewritten(connection: sqlite3.Connection) -> int | None:
+    from charter_cli.store.integrity import rewritten
+
+    return next(rewritten(connection), None)
 
 
 def counted(reader: Reader, path: Path) -> Copy:
