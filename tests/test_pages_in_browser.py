@@ -26,6 +26,8 @@ OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 )
+# The last row of the headings of a table.
+HEAD = re.compile(r"<tr>((?:<th[^<]*</th>)+)</tr></thead>")
 MM = 96 / 25.4  # a millimetre in the pixels of CSS
 POINT = 25.4 / 72  # a point in millimetres
 # Width of the paper, and what is left of it between the margins.
@@ -40,6 +42,9 @@ const results = [...document.querySelectorAll("iframe")].map(frame => {
       && !element.closest("svg"));
   return {name: frame.title, room: room.clientWidth, needs: room.scrollWidth,
           sticks_out: wide.map(element => element.tagName + " " + element.textContent.slice(0, 60)),
+          smallest: Math.min(...[...page.body.querySelectorAll("p, dt, dd, th, td, li")].map(
+            element => parseFloat(getComputedStyle(element).fontSize))),
+          text_wide: page.querySelector("table").getBoundingClientRect().width,
           scripts: page.scripts.length, language: room.lang};
 });
 const letters = document.querySelector("iframe").contentDocument.body;
@@ -85,10 +90,11 @@ class Browser:
         env = {**os.environ, "HOME": str(self.folder)}
         return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=90, env=env, check=True).stdout
 
-    def measure(self, pages: dict[str, tuple[str, int]]) -> Any:
-        """Each page laid out as in print, in a frame as wide (mm) as the paper has room."""
+    def measure(self, pages: dict[str, tuple[str, float]], *, printed: bool = True) -> Any:
+        """Each page laid out as in print, in a frame as wide (mm) as the paper has room; else as on a screen that is
+        so wide."""
         frames = "".join(
-            f'<iframe title="{name}" srcdoc="{html.escape(as_printed(page))}" '
+            f'<iframe title="{name}" srcdoc="{html.escape(as_printed(page) if printed else page)}" '
             f'style="border: 0; width: {room * MM}px; height: 4000px"></iframe>'
             for name, (page, room) in pages.items()
         )
@@ -127,6 +133,12 @@ def words_of(pdf: Path) -> Sequence[tuple[float, float, float, float, str]]:
     boxes = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     found = re.findall(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>', boxes)
     return [(*(float(side) * POINT for side in sides), html.unescape(word)) for *sides, word in found]  # type: ignore[misc]
+
+
+def sheets_of(pdf: Path) -> list[str]:
+    """The text of each sheet, line by line."""
+    told = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, encoding="utf-8", check=True).stdout
+    return ["\n".join(filter(str.strip, sheet.split("\n"))) for sheet in told.rstrip("\f").split("\f")]
 
 
 def text_of(words: Sequence[tuple[float, float, float, float, str]]) -> str:
@@ -229,13 +241,37 @@ def test_a_list_to_hand_over_charge_with_fits_a4_and_parts_no_row(charter: Chart
         assert (page["name"], page["sticks_out"]) == (page["name"], [])
         assert page["needs"] <= page["room"], page
     pdf = browser.pdf(pages["due bn"])
-    told = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, encoding="utf-8", check=True).stdout
-    sheets = told.rstrip("\f").split("\f")
+    sheets = sheets_of(pdf)
     assert len(sheets) == pages_of(pdf) > 1
     for sheet in sheets:
         assert "আবেদনকারী" in sheet  # the headings stand on every sheet
         assert not re.search(r"· [০-৯]+\s*$", sheet)  # no heading of a group is alone at the foot
     assert "দায়িত্ব গ্রহণকারী" in sheets[-1]
+
+
+def test_a_slip_is_read_on_a_phone_of_390_pixels(charter: Charter, browser: Browser) -> None:
+    own = crowded(charter)
+    slips = {lang: charter("slip", 1, "--charter", own, "--format", "html", lang=lang) for lang in ("bn", "en")}
+    told = browser.measure({lang: (slip, 390 / MM) for lang, slip in slips.items()}, printed=False)
+    for page in told["pages"]:
+        assert (page["sticks_out"], page["needs"]) == ([], page["room"])
+        assert page["smallest"] >= 12  # pixels of CSS, as a phone shows them
+        assert page["text_wide"] >= 320
+
+
+@pytest.mark.parametrize("lang", ["bn", "en"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_no_heading_of_the_wall_stands_alone_at_the_foot(
+    lang: str, paper: str, charter: Charter, browser: Browser
+) -> None:
+    charter("init", charter.folder / "office")
+    for words in ((), ("--charter", charter.folder / "office" / "charter.yaml")):
+        page = charter("services", "--format", "html", *words, lang=lang)
+        pdf = browser.pdf(page.replace("size: landscape", f"size: {paper} landscape"))
+        headings = {"".join(html.unescape(text).split()) for text in re.findall(r"<h[23]>(.*?)</h[23]>", page)}
+        headings |= {"".join(html.unescape(re.sub("<.*?>", "", row)).split()) for row in HEAD.findall(page)}
+        for sheet in sheets_of(pdf):
+            assert "".join(sheet.split("\n")[-1].split()) not in headings, sheet
 
 
 def test_the_wall_hangs_on_a3_as_on_a4(charter: Charter, browser: Browser) -> None:

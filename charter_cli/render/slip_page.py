@@ -37,6 +37,11 @@ footer { margin-top: 3mm; font-size: 9.5pt; break-inside: avoid; }
 .signed { display: flex; justify-content: space-between; align-items: flex-end; margin-top: 12mm; }
 .signed p + p { min-width: 58mm; padding-top: 1mm; border-top: .3mm solid #1a1a1a; text-align: center; }
 @media screen { main { width: 148mm; max-width: 100%; } }
+@media screen and (max-width: 140mm) {
+  body { padding: 0; }
+  main { padding: 5mm; }
+  .signed { flex-direction: column; align-items: stretch; gap: 14mm; }
+}
 """
 
 
