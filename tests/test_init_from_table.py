@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Charter
+from conftest import DATA, Charter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -17,7 +17,9 @@ from charter_cli.domain.limit_words import understood
 from charter_cli.files.charter_file import load_charter
 from charter_cli.files.charter_table import read_draft
 from charter_cli.files.charter_writing import charter_yaml
+from charter_cli.language.text import Wording
 
+PRINTED = ("serial", "name", "delivery", "papers", "fee", "limit", "officer")
 TABLES = Path(__file__).parent / "charter_tables"
 ENGLISH: list[list[Any]] = [
     ["Example Borough Council"],
@@ -85,6 +87,29 @@ def test_a_table_in_bangla_with_sections_numbers_and_rows_that_go_on(charter):
         "(৭)",
     ]
     assert "\n  - code:" not in file.read_text(encoding="utf-8").partition("sections:")[0]
+
+
+def test_the_page_of_which_the_shipped_charter_was_made_says_the_same_as_it(charter):
+    page = charter.folder / "page.tsv"
+    page.write_bytes((Path(__file__).parent / "seed" / "charter_seed.txt").read_bytes())
+    ours, made_of_it = load_charter(DATA / "charter.yaml"), load_charter(made(charter, page))
+    assert [service.code for service in made_of_it.services] == [service.code for service in ours.services]
+    for one, other in zip(made_of_it.services, ours.services, strict=True):
+        assert one.limit == other.limit._replace(text=Wording(other.limit.text.bn, other.limit.text.bn)), one.code
+        assert [one.cell(of).bn for of in PRINTED] == [other.cell(of).bn for of in PRINTED]
+    for printed in ("title", "web", "vision", "mission", "aims_heading", "vision_heading", "services_heading"):
+        assert getattr(made_of_it, printed)[0] == getattr(ours, printed)[0]
+    assert [line.bn for line in made_of_it.heading] == [line.bn for line in ours.heading]
+
+
+def test_lines_over_the_table_that_are_nothing_of_a_charter_are_told(charter):
+    table = charter.folder / "table.csv"
+    rows = ("উদাহরণ অফিস,", "সিটিজেনস চার্টার,", "রূপকল্প (Vision): সবার জন্য,", "হালনাগাদ: ২০২৬,", "সেবার নাম,সময়সীমা", "ক,১ মাস")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    said = charter.result("init", charter.folder / "office", "--from", table)
+    assert said.stderr == "not taken: line 4, “হালনাগাদ: ২০২৬”\n"
+    office = load_charter(charter.folder / "office" / "charter.yaml")
+    assert (office.vision_heading.bn, office.vision.bn) == ("রূপকল্প (Vision):", "সবার জন্য")
 
 
 def test_what_is_left_is_listed_printed_and_refused_until_somebody_decides(charter):

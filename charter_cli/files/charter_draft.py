@@ -34,13 +34,12 @@ class DraftSection(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What a table says. `above`: the lines over it that are neither `title` nor `services_heading`, which are empty
-    where it has none; `left_out`: the lines that are nothing of a charter, each with its line number; `sheet`: the one
+    """What a table says. `heading`: the lines of the office over it; `printed`: what else stands there, by the key of
+    the charter's file; `left_out`: the lines that are nothing of a charter, each with its line number; `sheet`: the one
     that was read, where there are others."""
 
-    above: tuple[str, ...]
-    title: str
-    services_heading: str
+    heading: tuple[str, ...]
+    printed: Mapping[str, str]
     sections: list[DraftSection]
     left_out: list[tuple[int, str]]
     sheet: str | None

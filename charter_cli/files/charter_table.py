@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from charter_cli.errors import Refused
-from charter_cli.files.charter_draft import NUMBER, NUMBERED, Draft, DraftSection, section_code, services_of
+from charter_cli.files.charter_draft import NUMBER, Draft, DraftSection, section_code, services_of
+from charter_cli.files.charter_top import read_top
 from charter_cli.files.tables.cells import plain
 from charter_cli.files.tables.charter_headings import HEADINGS, columns, is_header
 from charter_cli.files.tables.damage import damage
@@ -16,10 +16,13 @@ from charter_cli.files.tables.opening import opened
 from charter_cli.files.tables.tables import Row, Table
 from charter_cli.files.yaml_reading import LONGEST_TEXT
 from charter_cli.language.messages import N_, Label
-from charter_cli.language.text import clean, fold, latin_digits, shown
+from charter_cli.language.text import clean, latin_digits, shown
 
 MOST_SERVICES = 1000
-_TITLE = re.compile(unicodedata.normalize("NFC", "চার্টার|প্রতিশ্রুতি|charter|service standard|वडापत्र"))
+# What a page of the web leaves in a text that is copied from it.
+_TAGS = re.compile("</?(?:a|b|br|em|font|i|p|span|strong|sub|sup|u)(?: [^<>]*)?/?>", re.IGNORECASE)
+_RULE = re.compile(r"[-=_*|:.\s]+")
+_HASHES = re.compile("^#+ +")
 _HIDDEN = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"))
 
 
@@ -31,19 +34,15 @@ def read_draft(path: Path) -> Draft:
     """
     with opened(path, HEADINGS) as table:
         above = [(row.line, text) for row in table.above for _, text in _texts(path, row, table)]
-        # Over the headings stands that of the section, if it has a number; over that one the heading of all.
-        over = above.pop() if above and NUMBERED.match(latin_digits(above[-1][1])) else None
-        services_heading = above.pop()[1] if over and above and NUMBERED.match(latin_digits(above[-1][1])) else ""
-        lines = [text for _, text in above]
-        title = next((text for text in lines if _TITLE.search(fold(text))), "")
-        reader = _Reader(path, table, over)
+        top = read_top(above)
+        reader = _Reader(path, table, top.section)
+        reader.left_out += top.left
         for row in table.rows:
             reader.take(row)
     reader.end()
     if not reader.sections:
         raise Refused("{file} has headings, and no service below them: is it the right file?", file=path.name)
-    heading = tuple(text for text in lines if text != title)
-    return Draft(heading, title, services_heading, reader.sections, reader.left_out, table.sheet)
+    return Draft(tuple(top.heading), top.printed, reader.sections, reader.left_out, table.sheet)
 
 
 class _Reader:
@@ -76,6 +75,8 @@ class _Reader:
 
     def take(self, row: Row) -> None:
         texts = dict(_texts(self.path, row, self.table))
+        if all(map(_RULE.fullmatch, texts.values())):
+            return
         if is_header([*texts.values()]):
             self.header(row)
         elif len(texts) > 1 and self._numbers(texts):
@@ -166,6 +167,6 @@ def _texts(path: Path, row: Row, table: Table) -> Iterator[tuple[int, str]]:
 
 def _clean(path: Path, line: int, text: str) -> str:
     try:
-        return clean(text.translate(_HIDDEN), Label(N_("the text")), LONGEST_TEXT)
+        return clean(_HASHES.sub("", _TAGS.sub("", text.translate(_HIDDEN))), Label(N_("the text")), LONGEST_TEXT)
     except Refused as error:
         raise Refused("{file}, line {line}: {reason}", file=path.name, line=line, reason=error) from None

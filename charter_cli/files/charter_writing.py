@@ -49,6 +49,7 @@ _HEADER = """\
 def charter_yaml(draft: Draft, file: str) -> str:
     """The charter of `draft`, which came from a table called `file`, as YAML."""
     language = language_of(draft)
+    printed = {"title": _TITLES[language], **draft.printed}
     return "\n".join(
         [
             _HEADER.format(file=_plain(file)),
@@ -57,9 +58,8 @@ def charter_yaml(draft: Draft, file: str) -> str:
             *_office(draft, language),
             "",
             "heading:",
-            *(f"  - {_quoted(line)}" for line in draft.above or (draft.title or _TITLES[language],)),
-            f"title: {_quoted(draft.title or _TITLES[language])}",
-            *([f"services_heading: {_quoted(draft.services_heading)}"] if draft.services_heading else []),
+            *(f"  - {_quoted(line)}" for line in draft.heading or (printed["title"],)),
+            *(f"{key}: {_quoted(text)}" for key, text in printed.items()),
             "",
             *_officers(draft),
             "# How a request reaches the office: not in the table.",
@@ -82,10 +82,10 @@ def language_of(draft: Draft) -> str:
 
 def _office(draft: Draft, language: str) -> Iterator[str]:
     """Whose charter it is. The id is made of what the table says, and of nothing else: the same table, the same id."""
-    english = " ".join(line for line in draft.above if line.isascii())
+    english = " ".join(line for line in draft.heading if line.isascii())
     words = "-".join(re.findall("[a-z][a-z0-9]*", english.casefold()))[:60].strip("-")
     said = repr([(section.heading, [dict(one.cells) for one in section.services]) for section in draft.sections])
-    made = words or f"office-{sha256((repr(draft.above) + said).encode()).hexdigest()[:8]}"
+    made = words or f"office-{sha256((repr(draft.heading) + said).encode()).hexdigest()[:8]}"
     yield "office:"
     yield f"  id: {_quoted(made)}"
     yield f"  languages: [{language}]" + ("  # or hi" if language == "ne" else "")
