@@ -45,6 +45,16 @@ def test_what_is_refused_is_told_in_one_line(charter: Charter) -> None:
     assert FAR not in charter.fails("new", "e-nothi", "--from", "A", "--received", "2036-11-24")
 
 
+def test_tables_and_lists_are_taken_and_the_first_far_day_in_them_is_named(charter: Charter) -> None:
+    table, days = charter.folder / "rows.csv", charter.folder / "days.csv"
+    rows = "service,requester,received_on\ne-nothi,A,2026-11-01\ne-nothi,B,2016-11-01\ne-nothi,C,2015-11-01\n"
+    table.write_text(rows, encoding="utf-8")
+    told = charter.result("import", table).stderr
+    assert "warning: rows received more than two years ago: 2, the first in line 3\n" in told
+    days.write_text("date,name\n2026-12-02,Storm\n2035-12-03,Storm\n", encoding="utf-8")
+    assert f"warning: Mon 3 Dec 2035 {FAR}" in charter.result("holiday", "import", days).stderr
+
+
 @needs_a_terminal
 def test_at_a_terminal_it_is_asked_about_and_no_leaves_all_as_it_was(charter: Charter) -> None:
     words = ("holiday", "add", "2036-12-03", "Storm")

@@ -14,6 +14,7 @@ from charter_cli.domain.calendar_changes import Change
 from charter_cli.domain.holiday_list import HolidayList, Taken, take
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
+from charter_cli.interface.far_days import FAR
 from charter_cli.interface.options import Format, FormatOption
 from charter_cli.language.messages import N_
 from charter_cli.language.text import shown
@@ -71,6 +72,8 @@ def import_list(
     if found.window is not None:
         first, last = found.window
         desk.warn(N_("events that repeat were read for the years {first} to {last} only"), first=first, last=last)
+    for day in [one.day.day for one in found.days if abs(one.day.day - desk.today) > FAR][:1]:
+        desk.warn("warning: {day} is more than two years off: look whether it was typed right", day=day)
     if others:
         told = desk.language.plural(
             "{count} day of other years was left out", "{count} days of other years were left out", others

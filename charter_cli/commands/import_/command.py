@@ -111,6 +111,12 @@ def _tell(desk: Desk, taking: Taking, bad: int, beside: Path, *, dry_run: bool) 
             desk.warn("rows left out: {count}; they are in {file}, with the reasons", count=bad, file=beside)
     if taking.zeros_back:
         desk.warn("phone numbers that got their leading 0 back: {count}", count=taking.zeros_back)
+    if taking.far.count and not dry_run:  # a rehearsal tells of those of a year ago
+        desk.warn(
+            "warning: rows received more than two years ago: {count}, the first in line {line}",
+            count=taking.far.count,
+            line=taking.far.first,
+        )
     if taking.renamed.count:
         desk.warn(
             "warning: rows with another reference than they get here: {count}, the first in line {line}",

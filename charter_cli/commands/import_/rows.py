@@ -15,6 +15,7 @@ from charter_cli.errors import Refused
 from charter_cli.files.tables.headings import Columns
 from charter_cli.files.tables.tables import Row, Table
 from charter_cli.interface.context import Desk
+from charter_cli.interface.far_days import FAR
 from charter_cli.language.messages import N_
 from charter_cli.render.progress import progress
 from charter_cli.store.bulk import Intake
@@ -42,7 +43,7 @@ class Taking:
 
     `first`: the first new number; `count`: good rows, `settled` of them; `zeros_back`: phone numbers that got their
     first zero back; `twins`: rows that were there already, the first of them as `first_twin`; `redated` and `renamed`:
-    good rows with another due date or another reference in the table.
+    good rows with another due date or another reference in the table; `far`: those received more than two years ago.
     """
 
     def __init__(self, desk: Desk, ledger: Ledger, table: Table, columns: Columns, *, again: bool) -> None:
@@ -56,7 +57,7 @@ class Taking:
         self.count = self.settled = self.zeros_back = 0
         self.twins = 0
         self.first_twin: int | None = None
-        self.redated, self.renamed = Lines(), Lines()
+        self.redated, self.renamed, self.far = Lines(), Lines(), Lines()
 
     @property
     def nothing_new(self) -> bool:
@@ -126,6 +127,8 @@ class Taking:
         self.zeros_back += said.zero_back
         if not void and (said.held or (said.due_on and said.due_on != life.request.due_on)):
             self.redated.add(row.line)
+        if self.desk.today - said.details.received_on > FAR:
+            self.far.add(row.line)
         if said.reference and said.reference != life.request.reference:
             self.renamed.add(row.line)
         return life
