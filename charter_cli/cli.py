@@ -27,9 +27,9 @@ SHOW_COMPLETION = N_("Show completion for the current shell, to copy it or custo
 # command that runs is imported.
 COMMANDS = {
     "new": "new",
-    "due": "lists",
-    "overdue": "lists",
-    "list": "lists",
+    "due": "due",
+    "overdue": "due",
+    "list": "list",
     "people": "people",
     "message": "message",
     "show": "show",

@@ -126,7 +126,7 @@ def test_no_folders_import_each_other_in_a_circle():
 
 # The commands that are one thing together stand in one file, named after what they have in common.
 TOGETHER = {
-    **dict.fromkeys(("due", "overdue", "list"), "lists"),
+    "overdue": "due",
     "why": "show",
     **dict.fromkeys(("done", "note", "hold", "resume", "extend", "reopen"), "update"),
     "undo": "edit",

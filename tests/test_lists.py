@@ -458,3 +458,30 @@ def test_the_end_of_the_list_is_told_where_it_concerns_the_answer(charter):
         ("check", "2026-12-01", True),
     ):
         assert (told in charter.result(command, today=today).stderr) is said
+
+
+# Whose services
+
+
+def test_only_the_services_of_an_officer(charter):
+    own = charter.own_data()
+    text = own.read_text(encoding="utf-8")
+    second = """  programmer:
+    name: {bn: "জনাব করিম হোসেন", en: "Mr. Karim Hossain"}
+    designation: {bn: "প্রোগ্রামার", en: "Programmer"}
+"""
+    text = text.replace("# How a request reaches", f"{second}# How a request reaches")
+    before, alias, after = text.partition("alias: training\n")
+    own.write_text(before + alias + after.replace("[assistant-programmer]", "[programmer]", 1), encoding="utf-8")
+    for service in ("e-nothi", "training"):
+        charter.new(service, "Rahima", "--received", "2026-11-01", "--charter", own)
+    for typed, numbers in (("faruk", [1]), ("assistant", [1]), ("করিম", [2]), ("Programmer", [2]), ("programmer", [2])):
+        for command in ("due", "overdue"):
+            assert ids(charter.json(command, "--officer", typed)) == numbers
+    assert ids(charter.json("due", "--officer", "karim", "--as-of", "2026-11-02")) == [2]
+    assert ids(charter.json("due", "--officer", "karim", "--service", "e-nothi")) == []
+    assert "Only the services of Mr. Karim Hossain" in charter("due", "--officer", "karim", "--format", "html")
+    refused = charter.fails("due", "--officer", "hossain")
+    assert "Mr. Md. Faruk Hossain (Assistant Programmer), Mr. Karim Hossain (Programmer)" in refused
+    assert "it names Mr. Md. Faruk Hossain (Assistant Programmer), Mr. Karim" in charter.fails("due", "--officer", "x1")
+    assert charter.result("overdue", "--officer", "karim", "--exit-code", code=3).stdout

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,6 +17,9 @@ from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_
 from charter_cli.render.view import View
 from charter_cli.store.reader import Reader
+
+if TYPE_CHECKING:
+    from charter_cli.domain.charter import Officer
 
 
 class ListFormat(StrEnum):
@@ -46,6 +49,7 @@ class Asked(NamedTuple):
 
     on: date
     service: str | None = None
+    officer: Officer | None = None
     within: int | None = None
     words: str = ""
     status: str | None = None
@@ -61,6 +65,9 @@ class Asked(NamedTuple):
         )
         if self.service is not None:
             yield view.text(N_("Only service {code}"), code=view.number(self.service))
+        if self.officer is not None:
+            name = self.officer.name.get(view.code) or self.officer.designation.get(view.code)
+            yield view.text(N_("Only the services of {officer}"), officer=name)
         if self.within is not None:
             yield view.text(N_("Only what is due within {days} working days, or overdue"), days=self.within)
         if self.words:

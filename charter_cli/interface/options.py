@@ -58,6 +58,14 @@ ServiceOption = Annotated[
         autocompletion=completion.services,
     ),
 ]
+OfficerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--officer",
+        metavar="NAME",
+        help=N_("Only the services of this officer: part of the name or designation in the charter."),
+    ),
+]
 AsOfOption = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help=N_("As it stood, or will stand, on this day."))
 ]
