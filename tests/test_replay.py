@@ -13,11 +13,12 @@ import pytest
 from office_calendar import calendar_of, holiday, make_up
 
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.deadline import Extended, Held, Resumed, Term, Unit
+from charter_cli.domain.day_by_day import Passed, Step, days_of
+from charter_cli.domain.deadline import Extended, Held, Resumed, Start, Term, Unit
 from charter_cli.domain.replay import replay
 from charter_cli.domain.request import Action, Details, Draft, Entry, Life, Outcome, Promise, Request, Status
 from charter_cli.domain.standing import Standing, stand
-from charter_cli.domain.transitions import edit, extend, hold, note, receive, rejudge, reopen, resume, settle
+from charter_cli.domain.transitions import edit, extend, hold, note, receive, rejudge, reopen, resume, settle, wait
 from charter_cli.errors import Refused
 from charter_cli.language.text import Wording
 
@@ -736,3 +737,58 @@ def test_an_undo_that_brings_back_is_called_restored_whatever_it_was_called():
         tale.add(Draft(Action.UNDONE, nov(4), facts={"undoes": 2}))
     actions = [entry.action for entry in tale.life(undone={2}).entries[2:]]
     assert actions == [Action.UNDONE, Action.RESTORED, Action.UNDONE]
+
+
+# --- a clock that waits for its start --------------------------------------------------------------------------
+
+
+def waiting(received: int = 1, term: Term = SEVEN) -> Tale:
+    """Request 7, whose clock waits from the start."""
+    tale = Tale(received=received, service=promise(term._replace(starts=Start.COMPLETE)))
+    return tale.add(wait(tale.life(), "not complete"))
+
+
+def test_it_is_held_from_receipt_and_counted_from_the_day_on_which_it_starts():
+    tale = waiting()
+    assert tale.life().turns == (Held(nov(1)),)
+    assert (tale.request().status, tale.request().due_on) == (Status.HELD, None)
+    assert tale.tell("resume 8").request().due_on == nov(17)
+    month = waiting(term=Term(Unit.MONTHS, 1)).tell("resume 15").request()
+    assert month.due_on == nov(45)  # a month from the 15th, not 30 days
+
+
+def test_the_wait_begins_on_the_day_of_receipt_wherever_that_is_corrected_to():
+    tale = waiting(received=8).edit({"received_on": nov(3)})
+    assert tale.life().turns == (Held(nov(3)),)
+    assert tale.tell("resume 9").request().reckoning.not_counted == PLAIN.count(nov(3), nov(9))
+
+
+def test_a_service_that_counts_from_receipt_knows_no_wait():
+    tale = waiting()
+    tale.promises[2] = promise(code="2.2.4")
+    tale.edit({}, service=2)
+    assert (tale.life().turns, tale.request().due_on) == ((), nov(10))
+
+
+# --- the proof of a life ---------------------------------------------------------------------------------------
+
+
+def test_the_proof_of_a_pending_request_ends_on_its_due_date():
+    days = days_of(Tale("hold 3, resume 5").life(), PLAIN, nov(20))
+    assert (days[0].day, days[0].step, days[-1].day, days[-1].number) == (nov(1), Step.RECEIVED, nov(12), 7)
+    assert [passed.day for passed in days if passed.step is Step.HELD] == [nov(4), nov(5)]
+
+
+def test_the_proof_of_one_on_hold_ends_today():
+    assert days_of(Tale("hold 3").life(), PLAIN, nov(9))[-1] == Passed(nov(9), Step.HELD)
+
+
+def test_the_proof_of_a_settled_one_stops_the_clock_no_later_than_it_was_settled():
+    days = days_of(Tale("hold 3, settle 5").life(), PLAIN, nov(20))
+    assert (days[-1].day, days[-1].number) == (nov(12), 7)
+    assert [passed.day for passed in days if passed.step is Step.HELD] == [nov(4), nov(5)]
+
+
+def test_the_proof_is_worked_out_by_the_calendar_in_force():
+    days = days_of(Tale().life(), calendar_of([holiday(nov(4))]), nov(20))
+    assert (days[-1].day, days[3]) == (nov(11), Passed(nov(4), Step.OFF))

@@ -90,17 +90,17 @@ class _Walker:
             return (months_later(start, count if unit is Unit.MONTHS else 12 * count) - start).days
         if unit is Unit.AGREED:
             return ((self.term.on or start) - start).days
-        if unit is Unit.BY:
+        if self.term.day is not None:
             day = start + ONE_DAY
-            while not self._named(day):
+            while not self._named(day, self.term.day):
                 day += ONE_DAY
             return (day - start).days
         return count
 
-    def _named(self, day: date) -> bool:
+    def _named(self, day: date, wanted: int) -> bool:
         """Whether `day` is the one that the charter names; the last of a month also stands for those it has not."""
-        wanted, last = self.term.day or 0, (day + ONE_DAY).day == 1
-        return self.term.month in (None, day.month) and (day.day == wanted or (last and day.day < wanted))
+        last = (day + ONE_DAY).day == 1
+        return self.term.month in (None, day.month) and (day.day <= wanted if last else day.day == wanted)
 
     @property
     def nothing_follows(self) -> bool:
