@@ -224,7 +224,7 @@ def root(
         bool, typer.Option("--no-input", help=N_("Ask nothing: what is missing is an error, also at a terminal."))
     ] = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Say which version this is."))
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version."))
     ] = False,
 ) -> None:
     """The global options; `lang` was read before the others, in `Program.main`."""

@@ -620,10 +620,14 @@ def test_the_bad_rows_come_with_all_their_reasons_and_can_be_mended(charter):
     charter("import", path, "--skip-bad", lang="bn")
     beside = charter.folder / "list.bad.csv"
     (row,) = csv.DictReader(beside.read_text("utf-8-sig").splitlines())
-    assert row.pop("reason").split(" · ")[1:] == ["আবেদনকারীর নাম নেই"]
+    assert row.pop("কারণ").split(" · ")[1:] == ["আবেদনকারীর নাম নেই"]
     assert row == {
         "service": "nothing", "requester": "", "received_on": "2026-11-22", "settled_on": "", "outcome": ""
     }  # fmt: skip
+
+    beside.write_text(beside.read_text("utf-8-sig").replace("nothing,", "e-nothi,Salma"), "utf-8")
+    result = charter.result("import", beside, "--again", lang="bn")
+    assert (charter.json("list", "Salma")[0]["service_code"], result.stderr) == ("2.2.1", "")
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_the_bangla_slip_is_bangla_throughout(charter: Charter) -> None:
     assert "প্রাপ্তিস্বীকারপত্র" in slip
     assert "ট্র্যাকিং নম্বর: ১ · ২০২৬-০০০১" in slip
     assert "তাৎক্ষণিক/ ৩ কার্যদিবস (প্রযোজ্য ক্ষেত্রে)" in slip  # the charter's own words
-    assert "রবি ২৯ নভেম্বর ২০২৬" in slip
+    assert "রবিবার, ২৯ নভেম্বর ২০২৬" in slip
     slip = re.sub(r"[0-9]+(-[0-9A-Z]{4}){4}", "", slip)  # the seal, which is typed as it is printed
     assert re.findall("[A-Za-z0-9@.]{2,}", slip) == ["faruk383@gmail.com"]
 

@@ -57,7 +57,7 @@ def figures(row: str) -> list[int]:
 def days_of_month(row: str) -> list[int]:
     """Where each day of a week ends, or the letter above it; how many requests are due on it, `[3]`, is not looked
     at."""
-    return [day.end() for day in re.finditer(rf"(?<![\[0-9০-৯])(?:{N}|[রসমবশ])(?![\]0-9০-৯])", row)]
+    return [day.end() for day in re.finditer(rf"(?<![\[0-9০-৯]){N}(?![\]0-9০-৯])", row)]
 
 
 def value(row: str) -> list[int]:
@@ -89,7 +89,7 @@ DAYS = Table(rf"  {DAY}", dated, 3)
 LABELS = Table(r"  [a-z][a-z -]*: +\S", value, 4)
 REPORT = Table(rf" *{CODE} | .* (?:Total|মোট)$| +(?:fwd|ক) ", figures, 19)
 SERVICES = Table(rf" +{CODE}  ", service, 17)
-WEEKS = Table(r"[0-9০-৯*+<\[\] ]+$| {3}র  ", days_of_month, 5)
+WEEKS = Table(r"[0-9০-৯*+<\[\] ]+$", days_of_month, 5)
 LISTINGS: dict[str, Sequence[Table]] = {
     "due": [REQUESTS],
     "due --days 3": [REQUESTS],

@@ -98,7 +98,9 @@ def overdue(
     working_days_only: Annotated[
         bool, typer.Option("--working-days-only", help=N_("Say nothing on a day off."))
     ] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help=N_("End with 3 if anything is overdue."))] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=N_("End with exit code 3 if anything is overdue."))
+    ] = False,
     format: ListFormatOption = None,
     output: OutputOption = None,
 ) -> None:

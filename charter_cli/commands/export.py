@@ -50,7 +50,10 @@ def export(
         ExportFormat | None,
         typer.Option(
             "--format",
-            help=N_("csv, json or xlsx: all columns; ics: due dates for a calendar. Else as FILE ends."),
+            help=N_(
+                "csv, json or xlsx: all columns; ics: due dates for a calendar; if it is not given, by the ending of "
+                "FILE."
+            ),
         ),
     ] = None,
     todo: Annotated[

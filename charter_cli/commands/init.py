@@ -52,7 +52,7 @@ def init(
     load_office_days(days_file)
     desk.say(N_("Put into place and checked: {charter}, {days}"), charter=charter_file, days=days_file)
     desk.say(N_("Everything in the charter is an example: write your office's own, as its first lines explain. Then:"))
-    for command in _next(folder, charter, charter.offers):
+    for command in _next(desk, folder, charter, charter.offers):
         print(f"  {visible(command)}")
 
 
@@ -82,7 +82,7 @@ def _from_table(desk: Desk, table: Path, charter_file: Path, days_file: Path) ->
             N_("The holidays and weekly days off in {days} are those of Bangladesh: write your own."), days=days_file
         )
     desk.say(N_("Read the first lines of {charter}: they say what is left to decide. Then:"), charter=charter_file)
-    for command in _next(charter_file.parent, charter, certain):
+    for command in _next(desk, charter_file.parent, charter, certain):
         print(f"  {visible(command)}")
 
 
@@ -117,14 +117,17 @@ def _put(contents: dict[Path, str]) -> None:
         raise
 
 
-def _next(folder: Path, charter: Charter, offers: Sequence[Service]) -> list[str]:
+def _next(desk: Desk, folder: Path, charter: Charter, offers: Sequence[Service]) -> list[str]:
     """The next three commands; `offers`: what one may ask for. The register goes beside the charter: one office, one
     file."""
     of_office = ["charter", "--charter", str(charter.path)]
     register = ["--db", str(folder / "register.db")]
     return [
         _typed([*of_office, "services"]),
-        *(_typed([*of_office, *register, "new", offer.typed, "--from", "NAME"]) for offer in offers[:1]),
+        *(
+            _typed([*of_office, *register, "new", offer.typed, "--from", desk.language.text(N_("NAME"))])
+            for offer in offers[:1]
+        ),
         _typed([*of_office, *register, "due"]),
     ]
 

@@ -36,8 +36,8 @@ ListFormatOption = Annotated[
     typer.Option(
         "--format",
         help=N_(
-            "How it is given; html: a page to hang, or to hand over charge with. Else as the name of the --output file "
-            "ends, else a table."
+            "The format; html: a page for the wall, or for handing over charge. If it is not given, by the ending of "
+            "the --output file, else a table."
         ),
     ),
 ]
@@ -125,7 +125,7 @@ def give_page(
     """The page, to be printed; `title` and `nothing` are texts of the catalogue. `groups`: see `Sheet`."""
     from charter_cli.render.list_page import Sheet, html
 
-    view = desk.view(reader.calendar, asked.on)
-    told = tuple(asked.told(desk.view(reader.calendar)))
+    view = desk.view(reader.calendar, asked.on).on_paper()
+    told = tuple(asked.told(desk.view(reader.calendar).on_paper()))
     sheet = Sheet(desk.language.text(title), told, groups, desk.language.text(nothing), reader.seal())
     return html(sheet, desk.charter, view, desk.today)

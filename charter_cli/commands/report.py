@@ -48,10 +48,16 @@ def report(
     period: PeriodArgument = None,
     format: Annotated[
         ReportFormat | None,
-        typer.Option("--format", help=N_("How it is given; else as the name of the --output file ends, else a table.")),
+        typer.Option(
+            "--format", help=N_("The format; if it is not given, by the ending of the --output file, else a table.")
+        ),
     ] = None,
     annex: Annotated[
-        bool, typer.Option("--annex", help=N_("Name the overdue, the late, and what was made void late, with reasons."))
+        bool,
+        typer.Option(
+            "--annex",
+            help=N_("List by name what is overdue, late, or was entered as void after its due date, with reasons."),
+        ),
     ] = False,
     output: OutputOption = None,
 ) -> None:
@@ -67,8 +73,9 @@ def report(
         wanted = desk.period(period, reader.calendar)
         as_of, seal = wanted.as_of(desk.today), reader.seal()
         replaced = [one for one in replacements(reader.connection) if one.recorded_on >= wanted.first]
+        language = desk.language.on_paper() if chosen in (ReportFormat.HTML, ReportFormat.XLSX) else desk.language
         shown = Shown(
-            *(_report(desk, reader, wanted), wanted, as_of, desk.language, desk.charter.office, seal),
+            *(_report(desk, reader, wanted), wanted, as_of, language, desk.charter.office, seal),
             wanted.last < desk.today,
             *(replaced, desk.lost(reader)),
             annex=list(named(reader, wanted.first, as_of)) if annex else None,

@@ -27,7 +27,11 @@ def sample(
     period: PeriodArgument = None,
     seed: Annotated[
         str | None,
-        typer.Option("--seed", metavar="TEXT", help=N_("Any words of the committee's own: they decide who is drawn.")),
+        typer.Option(
+            "--seed",
+            metavar="TEXT",
+            help=N_("Any words that the committee chooses: they decide which requests are drawn."),
+        ),
     ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:

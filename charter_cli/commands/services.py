@@ -40,7 +40,10 @@ def services(
     ] = None,
     format: Annotated[
         Hung | None,
-        typer.Option("--format", help=N_("How it is given; html: the page for the wall, A4 or A3. Else as FILE ends.")),
+        typer.Option(
+            "--format",
+            help=N_("The format; html: the page for the wall, A4 or A3. If it is not given, by the ending of FILE."),
+        ),
     ] = None,
     output: OutputOption = None,
     brief: Annotated[
@@ -56,7 +59,7 @@ def services(
         if format is Hung.HTML:
             from charter_cli.render.charter_page import html
 
-            print(html(charter, chosen, desk.language), end="")
+            print(html(charter, chosen, desk.language.on_paper()), end="")
         elif format is not Hung.TABLE:
             records = [charter_lines.record(service, charter, desk.language.code) for service in chosen]
             data.print_records(records, charter_lines.KEYS, format, whole=None if code is None else records[0])

@@ -32,7 +32,10 @@ def slip(
     ctx: typer.Context,
     id: NumberArgument,
     format: Annotated[
-        Paper | None, typer.Option("--format", help=N_("Text of 80 columns, or an HTML page. Else as FILE ends."))
+        Paper | None,
+        typer.Option(
+            "--format", help=N_("Text of 80 columns, or an HTML page; if it is not given, by the ending of FILE.")
+        ),
     ] = None,
     output: OutputOption = None,
 ) -> None:
@@ -45,7 +48,7 @@ def slip(
         if request.outcome is Outcome.VOID:
             raise Refused("{id} was entered by mistake (void): there is nothing to acknowledge", id=request.id)
         seen = see(request, reader.calendar, desk.today)
-        paper = slip_of(life, seen, desk.charter, desk.view(reader.calendar), reader.seal())
+        paper = slip_of(life, seen, desk.charter, desk.view(reader.calendar).on_paper(), reader.seal())
     with printed_to(output):
         if format is Paper.HTML:
             from charter_cli.render.slip_page import html

@@ -96,7 +96,7 @@ def hold(
     _change_for_a_reason(ctx, "hold", id, why, format, held)
 
 
-@app.command(help=N_("Starts the clock again: that day is a new day 0."))
+@app.command(help=N_("Starts the clock again: counting goes on from the next working day."))
 def resume(ctx: typer.Context, id: NumberArgument, on: OnOption = None, format: FormatOption = Format.TABLE) -> None:
     desk: Desk = ctx.obj
     mind_far_days(desk, on)

@@ -70,7 +70,9 @@ def _memo_date(text: str, desk: Desk, calendar: Calendar) -> date | None:
 
 FIELDS = {
     "requester": Field("--from", N_("Who asks: a citizen or an office."), _requester, "NAME"),
-    "phone": Field("--phone", N_("The requester's phone number."), lambda text, desk, calendar: phone_number(text)),
+    "phone": Field(
+        "--phone", N_("The requester's phone number."), lambda text, desk, calendar: phone_number(text), "NUMBER"
+    ),
     "email": Field("--email", N_("The requester's e-mail address."), _text(N_("the e-mail address"))),
     "address": Field("--address", N_("Where the requester lives or works."), _text(N_("the address"))),
     "channel": Field(
@@ -78,11 +80,11 @@ FIELDS = {
     ),
     "received_on": Field("--received", N_("The day of receipt; today if it is not given."), _past_day, "DATE"),
     "subject": Field("--about", N_("What it is about."), _text(N_("the subject"), LONGEST_NOTE)),
-    "memo": Field("--memo", N_("The number of the letter that brought it."), _text(N_("the memo number"))),
+    "memo": Field("--memo", N_("The number of the letter that brought it."), _text(N_("the memo number")), "NUMBER"),
     "memo_date": Field("--memo-date", N_("The date of that letter."), _memo_date, "DATE"),
     "file": Field("--file", N_("Where its papers lie."), _text(N_("the file"))),
     "reply_memo": Field(
-        "--reply-memo", N_("The number of the office's answer."), _text(N_("the number of the answer"))
+        "--reply-memo", N_("The number of the office's answer."), _text(N_("the number of the answer")), "NUMBER"
     ),
     "note": Field("--note", N_("A remark."), _text(N_("the note"), LONGEST_NOTE)),
 }

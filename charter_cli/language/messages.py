@@ -6,10 +6,12 @@ The English sentence is its key. Code marks it with `N_` where it is written and
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import gettext
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from charter_cli.errors import Refused
 from charter_cli.language.text import Wording, bangla_digits, fold, visible
@@ -68,6 +70,7 @@ class Language:
 
     def __init__(self, code: str) -> None:
         self.code = code
+        self._on_paper = False
         self._catalogue: gettext.NullTranslations
         if code == "en":
             self._catalogue = gettext.NullTranslations()
@@ -96,9 +99,17 @@ class Language:
         """The sentence of `error` in this language."""
         return self.text(error.message, **error.fields)
 
+    def on_paper(self) -> Self:
+        """The same for a page that is printed, where dates are written out: `বৃহস্পতিবার, ১৯ নভেম্বর ২০২৬`."""
+        paper = copy.copy(self)
+        paper._on_paper = True
+        return paper
+
     def date(self, day: dt.date) -> str:
         """`Thu 19 Nov 2026`, `বৃহস্পতি ১৯ নভেম্বর ২০২৬`."""
-        return f"{self._catalogue.gettext(WEEKDAYS[day.weekday()])} {self.day(day)}"
+        weekday = self._catalogue.gettext(WEEKDAYS[day.weekday()])
+        written_out = "বার," if self._on_paper and self.code == "bn" else ""
+        return f"{weekday}{written_out} {self.day(day)}"
 
     def day(self, day: dt.date) -> str:
         """A date without its weekday, where room is scarce: `19 Nov 2026`, `১৯ নভেম্বর ২০২৬`."""

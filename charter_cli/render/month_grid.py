@@ -8,6 +8,7 @@ from datetime import date
 
 from charter_cli.domain.calendar import Kind
 from charter_cli.language.messages import MONTHS, N_, WEEKDAYS
+from charter_cli.language.text import clusters, width
 from charter_cli.render.data import Record
 from charter_cli.render.lines import Line, Row, Span, aligned, plain
 from charter_cli.render.view import View
@@ -33,7 +34,8 @@ def grid(year: int, month: int, due: Mapping[date, int], view: View) -> list[Lin
     """The month: `*` a day off, `+` a make-up day, `[n]` requests due, `<` today; the listed days by name below."""
     heading = f"{view.text(MONTHS[month - 1])} {view.number(year)}"
     lines = [plain(heading, "bold")]
-    lines.append(plain("".join(f"{_head(position, view):>4}     " for position in range(7)).rstrip(), "dim"))
+    heads = (_head(position, view) for position in range(7))
+    lines.append(plain("".join(head + " " * (CELL - width(head)) for head in heads).rstrip(), "dim"))
     month_weeks = weeks.Calendar(firstweekday=6).monthdatescalendar(year, month)
     lines += [tuple(_cell(day, month, due, view) for day in week) for week in month_weeks]
     rows = [Row(["", view.column_date(day)], name) for day in _days(year, month) if (name := _name(day, view))]
@@ -42,10 +44,10 @@ def grid(year: int, month: int, due: Mapping[date, int], view: View) -> list[Lin
 
 
 def _head(position: int, view: View) -> str:
-    """The day of the week above a column, Sunday being 0. A Bangla name has no certain width, but its first letter has,
-    as on a wall calendar."""
+    """The day of the week above a column, Sunday being 0; in Bangla its first syllable, as on a wall calendar. One of
+    them has a vowel sign that some terminals give a cell of its own: it stays clear of the figures below."""
     name = view.text(WEEKDAYS[position - 1])
-    return name[0] if view.code == "bn" else name
+    return f"  {clusters(name)[0]}" if view.code == "bn" else f" {name}"
 
 
 def _cell(day: date, month: int, due: Mapping[date, int], view: View) -> Span:

@@ -60,8 +60,12 @@ def changed(changes: Sequence[Change], before: Calendar, view: View) -> list[Lin
             lines.append(plain(view.text(N_("the list of {year} is published"), year=change.year)))
         if change.day is not None:
             text = view.text(N_("off the list")) if change.listed is None else _text(change.listed, view)
-            open_now = view.text(N_("office open") if view.calendar.is_working(change.day) else N_("office closed"))
-            lines.append(plain(f"{view.date(change.day)} · {text} · {open_now}"))
+            told = [view.date(change.day), text]
+            if change.listed is None or change.listed.kind is not Kind.WORKING:  # which says that it is open
+                told.append(
+                    view.text(N_("office open") if view.calendar.is_working(change.day) else N_("office closed"))
+                )
+            lines.append(plain(" · ".join(told)))
             was = before.days.get(change.day)
             if was is not None and change.listed is not None and was.name != change.listed.name:
                 name = was.name.get(view.code)

@@ -31,7 +31,11 @@ def import_list(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The list: .yaml, .csv, .xlsx or .ics."))],
     year: Annotated[
         int | None,
-        typer.Option("--year", help=N_("The file has the whole published list of this year; of a feed, take only it.")),
+        typer.Option(
+            "--year",
+            metavar="YEAR",
+            help=N_("The file has the whole published list of this year; of a feed, only this year is taken."),
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=N_("Take what an iCalendar feed suggests."))] = False,
     certain: Annotated[

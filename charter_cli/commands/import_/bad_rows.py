@@ -14,6 +14,7 @@ from charter_cli.files.formulas import protected, unprotected
 from charter_cli.files.tables.headings import Columns
 from charter_cli.files.tables.tables import Cell, Row, Table
 from charter_cli.interface.context import Desk
+from charter_cli.language.messages import N_
 
 MOST_NAMED = 1000
 
@@ -93,7 +94,7 @@ class BadRows:
         if form.told:
             file.write(f"sep={form.delimiter}\r\n")
         writer = csv.writer(file, delimiter=form.delimiter)
-        writer.writerow(["reason", *self._texts(self.table.header)])
+        writer.writerow([self.desk.language.text(N_("reason")), *self._texts(self.table.header)])
         return writer
 
     def _texts(self, row: Row) -> list[str]:

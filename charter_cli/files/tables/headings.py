@@ -69,6 +69,7 @@ _ALSO = {
     "reference": "tracking no|ট্র্যাকিং নং",
     "status": "state|present status|current status|অবস্থা|বর্তমান অবস্থা|আবেদনের অবস্থা|স্ট্যাটাস",
     "due_on": "due|due date|deadline|শেষ তারিখ|সেবা প্রদানের শেষ তারিখ",
+    "reason": "কারণ",
     "id": "no|serial|serial no|sl|sl no|s no|ক্রমিক|ক্রমিক নং|ক্রম|ক্র নং",
 }
 _SAME_WORD = {**dict.fromkeys(("number", "#", "নম্বর", "নাম্বার"), "no"), "নং": "no", "the": ""}
@@ -141,7 +142,11 @@ def columns(header: Row) -> Columns:
             missing=", ".join(missing),
         )
     taken = {position[name] for name in (*FIELDS, *ASIDE) if name in position}
-    left = tuple(heading for at, heading in named.items() if at not in taken and key(heading) not in _OWN)
+    left = tuple(
+        heading
+        for at, heading in named.items()
+        if at not in taken and key(heading) not in _OWN and at != position.get("reason")
+    )
     return Columns(position, frozenset(named), len(header.cells), left)
 
 
