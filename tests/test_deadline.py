@@ -400,11 +400,14 @@ def test_stages_are_counted_from_the_complete_application():
     assert [day for _, day in found] == [nov(10), nov(15), nov(23)]
 
 
-def test_a_stage_in_months_is_counted_from_the_complete_application():
-    stages = (Stage(Wording("ধাপ", "step"), Unit.MONTHS, 1), Stage(Wording("শেষ", "end"), Unit.MONTHS, 2))
-    term = Term(Unit.MONTHS, 2, starts=Start.COMPLETE, stages=stages)
-    found = stage_days(OFFICE, nov(1), term, [Held(nov(1)), Resumed(date(2026, 12, 7))])
-    assert [day for _, day in found] == [date(2027, 1, 7), date(2027, 2, 7)]  # 30 days of November would be 6 January
+@pytest.mark.parametrize(
+    ("start", "day"),
+    [(Start.COMPLETE, date(2027, 1, 7)), (Start.RECEIPT, date(2027, 1, 6))],  # a month; the 30 days of November
+)
+def test_a_stage_in_months_is_counted_from_the_complete_application_where_the_charter_says_so(start, day):
+    term = Term(Unit.MONTHS, 1, starts=start, stages=(Stage(Wording("ধাপ", "step"), Unit.MONTHS, 1),))
+    turns = [Held(nov(1)), Resumed(date(2026, 12, 7))]
+    assert stage_days(OFFICE, nov(1), term, turns) == [(term.stages[0], day)]
 
 
 # --- longer time -----------------------------------------------------------------------------------------------
