@@ -19,6 +19,7 @@ from charter_cli.language.text import clusters, cut, width
 GAP = "  "
 # Where the second line of a row begins: to the right of the numbers of the rows.
 _BELOW = 3 * GAP
+_BETWEEN = " · "  # the pieces of a text
 LONGEST_PHONE_CELL = 15  # with the country's code, as E.164 has it
 
 
@@ -111,7 +112,7 @@ def _paint(lines: Iterable[Line], stream: TextIO) -> None:
         left = columns
         below = ""
         for span in line:
-            piece, below = _first(span.text, left, columns) if span.goes_on else (cut(span.text, left), "")
+            piece, below = _first(span.text, left, columns) if span.goes_on else (_cut_cell(span.text, left), "")
             text.append(piece, span.style or None)
             left -= width(piece)
         console.print(text, soft_wrap=True)
@@ -125,7 +126,17 @@ def _first(text: str, left: int, columns: int) -> tuple[str, str]:
         return text, ""
     inset = min(len(_BELOW), columns // 2)
     first = wrapped(cut(text, left + columns), left)[0]
+    # Whole pieces, where all that is left has room below.
+    at = f"{first} ".rfind(_BETWEEN)
+    if at >= 0 and width(text[at + len(_BETWEEN) :]) <= columns - inset:
+        first = text[:at] + _BETWEEN.rstrip()
     return first, " " * inset + cut(text[len(first) :].strip(), columns - inset)
+
+
+def _cut_cell(text: str, cells: int) -> str:
+    """`text` in at most `cells` cells; of the blanks at its end, none is missed."""
+    bare = cut(text.rstrip(), cells)
+    return bare + " " * min(width(text) - width(bare), cells - width(bare))
 
 
 def tell(text: str, stream: TextIO | None = None) -> None:
