@@ -181,7 +181,8 @@ class ComplaintTier(NamedTuple):
 class Charter(NamedTuple):
     """The whole charter, its texts word for word in both languages; empty where the office prints none.
     `expectations`: what the office asks of those who apply. `messages`: its own wording of the messages to
-    requesters, by kind and language. `channel_names`: what else a channel is called, by its id."""
+    requesters, by kind and language. `channel_names`: what else a channel is called, by its id. `languages`: those of
+    its texts."""
 
     office: Office
     heading: tuple[Wording, ...]
@@ -203,6 +204,13 @@ class Charter(NamedTuple):
     expectations: tuple[Wording, ...] = ()
     messages: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     channel_names: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    languages: tuple[str, ...] = ("bn", "en")
+
+    def spoken_to(self, reader: str) -> str:
+        """In which language a reader of `reader` (`bn` or `en`) is shown the texts: that one, or else as `Wording` has
+        it, the first, which for a reader of Bangla is not English if there is another."""
+        local = [language for language in self.languages if language != "en" or reader == "en"]
+        return reader if reader in self.languages else (local or self.languages)[0]
 
     @property
     def has_aims(self) -> bool:

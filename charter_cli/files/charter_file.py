@@ -72,6 +72,7 @@ def load_charter(path: Path) -> Charter:
         expectations=tuple(item.wording() for item in expected["items"].items()) if expected else (),
         messages=_messages(top.get("messages")),
         channel_names=MappingProxyType(channel_names),
+        languages=top["title"].languages,
     )
 
 

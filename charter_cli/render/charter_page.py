@@ -72,7 +72,9 @@ def html(charter: Charter, services: Collection[Service], language: Language) ->
             _complaints(charter, language),
         ]
     )
-    return page(f"{charter.title.get(code)} · {charter.heading[-1].get(code)}", body, language, CSS)
+    return page(
+        f"{charter.title.get(code)} · {charter.heading[-1].get(code)}", body, language, CSS, charter.spoken_to(code)
+    )
 
 
 def _heading(tag: str, text: Wording, code: str) -> list[str]:

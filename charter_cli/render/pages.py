@@ -53,13 +53,14 @@ def signed(*who: str) -> str:
     return f'<div class="signed">{"".join(f"<p>{esc(text)}</p>" for text in who)}</div>'
 
 
-def page(title: str, body: str, language: Language, css: str = "") -> str:
+def page(title: str, body: str, language: Language, css: str = "", spoken: str | None = None) -> str:
     """A whole page: `title` is plain text, `body` HTML that stands inside `<main>`, `css` follows the base style.
 
-    `css` says the paper: `@page { size: A5; margin: 10mm; }`, and for the screen `main { max-width: … }`.
+    `css` says the paper: `@page { size: A5; margin: 10mm; }`, and for the screen `main { max-width: … }`. `spoken`: the
+    language of the text, where it is another than the reader's.
     """
     return f"""<!DOCTYPE html>
-<html lang="{language.code}">
+<html lang="{spoken or language.code}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
