@@ -42,12 +42,12 @@ svg {{ display: block; width: 100%; }}
     )
 }
 .below {{ display: flex; gap: 8mm; padding-top: 1.5mm; break-inside: avoid; }}
-.below section {{ flex: 0 0 92mm; }}
+.below section {{ flex: 0 0 130mm; }}
 .below > div {{ display: flex; flex: 1 1 0; flex-direction: column; justify-content: space-between; }}
 h2 {{ font-size: 9pt; margin-bottom: .5mm; }}
 ul {{ margin: 0; padding-inline-start: 4mm; }}
 {SIGNED}
-.signed {{ margin-top: 10mm; }}
+.signed {{ gap: 12mm; margin-top: 10mm; }}
 .printed {{ margin-top: 1mm; font-size: 7.5pt; }}
 {annex.CSS}@media screen {{ main {{ max-width: 297mm; }} }}
 """

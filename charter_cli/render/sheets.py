@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_WIDE = {"service_name": 40, "requester": 30, "address": 30, "subject": 40, "note": 40}
+_WIDE = {"service_name": 40, "requester": 30, "address": 30, "subject": 40, "note": 40, "hold_reason": 40}
 _USUAL = 12
 # Characters that XML has no way to hold, and that nobody types.
 _NOT_IN_XML = str.maketrans({"\ufffe": "\ufffd", "\uffff": "\ufffd"})
