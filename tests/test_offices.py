@@ -168,6 +168,11 @@ def test_the_wall_page_has_every_column_and_no_heading_alone(charter: Program, o
         )
 
 
+def test_each_variant_has_a_line_of_its_own_on_the_wall(charter: Program) -> None:
+    page = charter("--charter", OFFICES / "land" / "charter.yaml", "services", "--format", "html", lang="bn")
+    assert "২৮ কার্যদিবস<br>প্রবাসী: ১২ কার্যদিবস<br>গুরুত্বপূর্ণ" in page
+
+
 @pytest.mark.thorough
 def test_the_wall_page_fits_its_paper(charter: Program, office: Charter, chromium: str, tmp_path: Path) -> None:  # noqa: F811
     pages = {}

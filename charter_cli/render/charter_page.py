@@ -125,7 +125,10 @@ def _cell(service: Service, of: str, code: str) -> str:
     if of in ("officer", "superior"):
         officers = service.officers if of == "officer" else service.superiors
         return "".join(_person(officer, code) for officer in officers)
-    return _points(service.cell(of).get(code))
+    text = service.cell(of).get(code)
+    # The limits of the variants, each on its own line.
+    lines = text.split("; ") if of == "limit" and service.variants else [text]
+    return "<br>".join(map(_points, lines))
 
 
 def _person(officer: Officer, code: str) -> str:
