@@ -47,6 +47,7 @@ COMMANDS = {
     "slip": "slip",
     "report": "report",
     "sample": "sample",
+    "return": "return_",
     "holiday": "holiday.command",
     "calendar": "calendar",
     "import": "import_.command",

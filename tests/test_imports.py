@@ -131,6 +131,7 @@ TOGETHER = {
     **dict.fromkeys(("done", "note", "hold", "resume", "extend", "reopen"), "update"),
     "undo": "edit",
     "restore": "backup",
+    "return": "return_",  # a Python word
     "import": "import_.command",  # a Python word, and a folder of its own
     "holiday": "holiday.command",  # several commands under one name
 }

@@ -108,6 +108,7 @@ SCREENS = {
     "calendar": ("calendar --help", "calendar", "calendar 2026-12", "1 calendar x"),
     "slip": ("slip --help", "slip 2", "1 slip 99", "1 slip 2 --output slip.pdf", "1 slip 2 --output slip.csv"),
     "report": ("report --help", "report", "report 2026-27Q2", "1 report x", "1 report 2027"),
+    "return": ("return --help", "1 return 2027"),
     "sample": ("sample --help", "sample 2 --seed ক", "2 sample x"),
     "import": (
         "import --help",

@@ -75,14 +75,14 @@ def report(
         replaced = [one for one in replacements(reader.connection) if one.recorded_on >= wanted.first]
         language = desk.language.on_paper() if chosen in (ReportFormat.HTML, ReportFormat.XLSX) else desk.language
         shown = Shown(
-            *(_report(desk, reader, wanted), wanted, as_of, language, desk.charter.office, seal),
+            *(report_for(desk, reader, wanted), wanted, as_of, language, desk.charter.office, seal),
             wanted.last < desk.today,
             *(replaced, desk.lost(reader)),
             annex=list(named(reader, wanted.first, as_of)) if annex else None,
         )
         if chosen is ReportFormat.HTML:
             periods = last_months(shown.as_of, MONTHS_SHOWN)
-            months = [(month, _report(desk, reader, month).total.in_time_percent) for month in periods]
+            months = [(month, report_for(desk, reader, month).total.in_time_percent) for month in periods]
     if chosen is ReportFormat.XLSX:
         _give_workbook(desk, shown, output)
         return
@@ -90,7 +90,8 @@ def report(
         _print(desk, shown, months, chosen)
 
 
-def _report(desk: Desk, reader: Reader, period: Period) -> Report:
+def report_for(desk: Desk, reader: Reader, period: Period) -> Report:
+    """The figures of `period`, as of its end or today."""
     names = {promise.service_code: promise.service_name for promise in reader.promises.values()}
     charter = {service.code: service.name for service in desk.charter.services}
     last = period.as_of(desk.today)

@@ -62,6 +62,7 @@ class Figures:
     `told_afterwards` and `imported_afterwards` count marked requests, settled or pending; `voided` and `voided_late`
     (entered as void after the due date) stand beside all other figures, for what is void was never a request. `days`
     and `days_elapsed`: how many were answered, served or declined, in so many working days, without and with holds.
+    `told_afterwards_pending`, `imported_afterwards_pending`: the marked ones that the next period brings forward.
     """
 
     brought_forward: int = 0
@@ -85,6 +86,8 @@ class Figures:
     overdue: int = 0
     overdue_by_promise: int = 0
     held: int = 0
+    told_afterwards_pending: int = 0
+    imported_afterwards_pending: int = 0
     days: Counter[int] = field(default_factory=Counter)
     days_elapsed: Counter[int] = field(default_factory=Counter)
 
@@ -123,6 +126,8 @@ class Figures:
             self.overdue += count * alike.overdue
             self.overdue_by_promise += count * alike.overdue_by_promise
             self.held += count * alike.held
+            self.told_afterwards_pending += count * (alike.afterwards is Afterwards.TOLD)
+            self.imported_afterwards_pending += count * (alike.afterwards is Afterwards.IMPORTED)
             return
         self.settled += count
         self._count_outcome(alike, days_elapsed)

@@ -63,6 +63,27 @@ def seal(connection: sqlite3.Connection) -> Seal | None:
     return None if row is None else seal_of(*row)
 
 
+def earlier_seals(connection: sqlite3.Connection) -> Iterator[tuple[str, Seal]]:
+    """Each month (`2026-10`) before that of the newest command, with the seal of the last command recorded in it;
+    oldest first."""
+    if is_there(connection):
+        for month, number, digest in connection.execute(
+            """SELECT month, number, digest
+            FROM (SELECT substr(recorded_on, 1, 7) AS month, max(id) AS number FROM commands GROUP BY 1)
+            JOIN chain ON command_id = number
+            WHERE month < (SELECT substr(max(recorded_on), 1, 7) FROM commands) ORDER BY month"""
+        ):
+            yield month, seal_of(number, digest)
+
+
+def first_seal(connection: sqlite3.Connection) -> Seal | None:
+    """The seal of the first command; None where nothing was entered yet, or the schema has no chain."""
+    if not is_there(connection):
+        return None
+    row = connection.execute("SELECT command_id, digest FROM chain ORDER BY command_id LIMIT 1").fetchone()
+    return None if row is None else seal_of(*row)
+
+
 def bears(connection: sqlite3.Connection, seal: Seal) -> bool:
     """Whether the chain, as it is written, goes through `seal`; the rows that it covers are not looked at."""
     row = connection.execute("SELECT digest FROM chain WHERE command_id = ?", [seal.command]).fetchone()
