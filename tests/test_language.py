@@ -230,6 +230,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Charter]:
     charter = Charter(tmp_path_factory.mktemp("office"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(context, "datetime", Morning)
+        patch.setattr(context, "machine_user", lambda: "ফারুক")
         for words in (
             "new ict-info --from 'রহিমা বেগম' --received 2026-11-08 --via website --about 'কেন্দ্রের তালিকা' "
             "--note 'সেন্টারের ওয়েবসাইট খোলা যাচ্ছে না'",
@@ -265,6 +266,7 @@ def test_a_screen_is_as_it_is_kept(
     lang: str, command: str, desk_copy: Charter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(context, "datetime", Morning)
+    monkeypatch.setattr(context, "machine_user", lambda: "ফারুক")
     printed = transcript(desk_copy, SCREENS[command], lang)
     kept = GOLDEN / lang / f"{command}.txt"
     if os.environ.get("CHARTER_GOLDEN") == "write":

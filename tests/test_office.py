@@ -566,3 +566,13 @@ def test_the_job_on_a_named_register_that_is_not_there_is_an_error(charter, name
 def test_the_job_is_silent_where_none_was_named_and_none_was_begun(charter):
     result = charter.result("overdue", env={"CHARTER_DB": None})
     assert (result.stdout, result.stderr) == ("", "")
+
+
+def test_the_settings_warn_of_another_offices_charter_and_keep_it(charter, other):
+    charter.new()
+    kept = charter.result("config", "charter", other)
+    assert kept.stderr.startswith(f"warning: {charter.db} is the register of Department of ICT")
+    assert charter("config", "charter").startswith(f"charter: {other}")
+    own = own_office(charter)
+    assert charter.result("config", "charter", own).stderr == ""
+    assert charter.result("config", "charter", "shipped").stderr == ""

@@ -17,7 +17,7 @@ from snapshots import rows, untouched
 EVERY_COMMAND = (
     *(["due"], ["overdue"], ["list"], ["show", 1], ["why", 1], ["report"], ["sample", 1], ["slip", 1], ["seal"], []),
     *(["new", "e-nothi", "--from", "Nasrin"], ["note", 1, "called"], ["holiday", "add", "2026-12-01", "Storm"]),
-    *(["undo"], ["export"]),
+    *(["undo"], ["export"], ["restore"]),
 )
 NOT_HERE = "does not hold what was entered here last"
 NOT_RIGHT = "does not hold together, as `charter check` found"
@@ -286,3 +286,8 @@ def test_the_screens_are_whole_in_bangla_too(office: Charter) -> None:
     assert "যেমন ছিল তেমনই গৃহীত" in told
     assert "৩ থেকে ৪ নম্বর দেওয়া হয়ে গিয়েছিল" in told
     assert "৪ নম্বর আবেদন আর নেই" in office.result("show", 4, lang="bn", code=1).stderr
+
+
+def test_a_restoring_says_at_once_what_every_command_will_say(office: Charter) -> None:
+    assert NOT_HERE in office.result("restore", office.folder / "copy.db").stderr
+    assert NOT_HERE in office.result("backup", office.folder / "again.db").stderr

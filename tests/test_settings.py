@@ -202,7 +202,9 @@ def test_without_a_user_the_officer_is_nobody(charter, monkeypatch):
         ("--no-input", "new"),
         ("new", "--no-input", "e-nothi"),
         ("hold", "1", "--no-input"),
-        ("--no-input", "edit", "1", "--from", "Rina"),
+        ("--no-input", "edit", "1"),
+        ("--no-input", "edit", "1", "--received", "yesterday"),
+        ("slip", "--no-input"),
     ],
 )
 def test_no_input_never_asks_at_a_terminal(charter, words):

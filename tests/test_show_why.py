@@ -234,3 +234,12 @@ def test_why_csv(charter):
     rows = list(csv.DictReader(io.StringIO(charter("why", 1, "--format", "csv"))))
     assert rows[0] == {"date": "2026-11-24", "number": "", "what": "day of receipt"}
     assert rows[-1] == {"date": "2026-11-29", "number": "3", "what": "day 3"}
+
+
+def test_a_history_names_who_entered_each_entry(charter):
+    charter.new(env={"CHARTER_OFFICER": "Faruk Hossain"})
+    charter("note", 1, "called", env={"CHARTER_OFFICER": "সালমা"})
+    shown = charter("show", 1)
+    assert "· received · recorded Tue 24 Nov 2026 09:30 by Faruk Hossain\n" in shown
+    assert "· note · recorded Tue 24 Nov 2026 09:30 by সালমা\n" in shown
+    assert "লিপিবদ্ধ মঙ্গল ২৪ নভেম্বর ২০২৬ ০৯:৩০, সালমা\n" in charter("show", 1, lang="bn")

@@ -69,6 +69,8 @@ def config(
         fields = {"key": key.value, "value": desk.settings.get(key), "file": desk.settings_file}
         desk.kept = desk.language.text(kept, **fields)
         desk.say(kept, **fields)
+        if key.value == "charter" and desk.kept_charter is not None:
+            _mind_the_office(desk, desk.kept_charter)
         return
     found = [setting for setting in _settings(ctx) if key in (None, setting.key)]
     if format is not Format.TABLE:
@@ -95,6 +97,14 @@ def _settings(ctx: typer.Context) -> Iterator[Setting]:
         elif source is Source.DEFAULT and key == "charter" and bound is not None:
             source = Source.REGISTER
         yield Setting(key, value, source)
+
+
+def _mind_the_office(desk: Desk, charter: Path) -> None:
+    """One line on standard error, where the register will not take the charter that is now kept for good."""
+    try:
+        desk.register.files.check_office(charter)
+    except Refused as why:
+        desk.warn("warning: {reason}", reason=why)
 
 
 def _bound(desk: Desk) -> Path | None:

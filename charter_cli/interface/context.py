@@ -24,6 +24,8 @@ from charter_cli.language.text import clean
 from charter_cli.store import kept_seal, waiting
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from charter_cli.domain.calendar import Calendar, OfficeDay
     from charter_cli.domain.charter import Charter
     from charter_cli.domain.periods import Period
@@ -198,7 +200,7 @@ class Desk:
         with self.register.reading() as reader:
             self._mind_the_clock(reader)
             if mind_the_seal:
-                self._mind_the_seal(reader)
+                self._mind_the_seal(reader.connection)
             yield reader
 
     @contextmanager
@@ -208,7 +210,7 @@ class Desk:
         with self.register.writing(words, keep=keep) as ledger:
             self._mind_the_clock(ledger)
             if mind_the_seal:
-                self._mind_the_seal(ledger)
+                self._mind_the_seal(ledger.connection)
             first = ledger.next_number()
             yield ledger
             entered = self._entered(ledger, first) if keep and ledger.entered else None
@@ -311,12 +313,19 @@ class Desk:
         kept = kept_seal.read(self.register_path)
         return None if kept is None or kept_seal.is_followed(reader.connection, kept) else kept.seal
 
-    def _mind_the_seal(self, reader: Reader) -> None:
+    def mind_the_seal(self) -> None:
+        """The same for a command that looks at the file alone; nothing where it cannot be opened."""
+        from charter_cli.store import opening
+
+        with suppress(Refused), opening.reading(self.register_path) as connection:
+            self._mind_the_seal(connection)
+
+    def _mind_the_seal(self, connection: sqlite3.Connection) -> None:
         """What every command tells until somebody accepts it, or restores a copy."""
         kept = kept_seal.read(self.register_path)
         if kept is None:
             return
-        if not kept_seal.is_followed(reader.connection, kept):
+        if not kept_seal.is_followed(connection, kept):
             self.warn(
                 "warning: {path} does not hold what was entered here last (seal {seal}): a copy took its place, or it "
                 "was rewritten; `charter check` tells more, `charter check --accept --why TEXT` ends this warning",

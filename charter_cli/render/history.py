@@ -52,7 +52,11 @@ def action_text(entry: Entry, language: Language) -> str:
 
 def entry_lines(entry: Entry, language: Language, names: Names) -> Iterator[Line]:
     """One entry: when it happened, what it tells, when it was recorded, and what it changed."""
-    recorded = language.text(N_("recorded {moment}"), moment=datetime.fromisoformat(entry.recorded_at))
+    moment = datetime.fromisoformat(entry.recorded_at)
+    if entry.officer is None:
+        recorded = language.text(N_("recorded {moment}"), moment=moment)
+    else:
+        recorded = language.text(N_("recorded {moment} by {officer}"), moment=moment, officer=entry.officer)
     text = f"  {language.date(entry.happened_on)} · {action_text(entry, language)}"
     yield plain(f"{text} · {recorded}")
     # Before requests had a subject, the note of the registration was one: it stands above.

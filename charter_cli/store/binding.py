@@ -71,9 +71,9 @@ def settle(register: Path, bound: Bound | None, claim: Claim, load: Load) -> Bin
                 path=own,
             )
         if mark_of(own) != bound.mark:
-            _check_office(register, bound, load(own), at_its_place=True)
+            check_office(register, bound, load(own), at_its_place=True)
         return _with_days(bound, named or own, moved=False)
-    _check_office(register, bound, load(named), at_its_place=False)
+    check_office(register, bound, load(named), at_its_place=False)
     found = _with_days(bound, named, moved=True)
     if not os.path.exists(own) or claim.for_good() or _say_the_same(own, named, load):
         return found
@@ -112,7 +112,7 @@ def _with_days(bound: Bound | None, charter: Path, *, moved: bool) -> Binding:
     return Binding(bound, charter, days, own_days, moved)
 
 
-def _check_office(register: Path, bound: Bound, charter: Charter, *, at_its_place: bool) -> None:
+def check_office(register: Path, bound: Bound, charter: Charter, *, at_its_place: bool) -> None:
     """Refused: another office's charter. An id that a charter got later than its register is that of the same office
     where the heading is the same, or the file is in the same place."""
     office, found = bound.office, charter.office

@@ -48,7 +48,7 @@ def read(register: Path) -> KeptSeal | None:
         return None
     try:
         kept = json.loads(content)
-        seal = None if kept["seal"] is None else read_seal(kept["seal"])
+        seal = None if kept["seal"] is None else read_seal(str(kept["seal"]))
         return KeptSeal(seal, int(kept["last_number"]), kept["found_at"], kept["left"])
     except (ValueError, LookupError, TypeError, Refused):
         return KeptSeal(None, 0)

@@ -12,7 +12,7 @@ from charter_cli.errors import Refused
 from charter_cli.files import paths
 from charter_cli.files.zones import DHAKA
 from charter_cli.store import office, opening
-from charter_cli.store.binding import Binding, Claim, bound_to, is_stale, settle
+from charter_cli.store.binding import Binding, Claim, bound_to, check_office, is_stale, settle
 from charter_cli.store.reader import FileMark, Reader
 
 if TYPE_CHECKING:
@@ -61,6 +61,17 @@ class OfficeFiles:
         from charter_cli.files.office_days import load_office_days
 
         return load_office_days(self.binding.office_days)
+
+    def check_office(self, charter: Path) -> None:
+        """Refused: `charter` cannot be read, or is of another office than the register, if that is bound to one."""
+        found = self._load(charter)
+        if not opening.holds_something(self.register):
+            return
+        with opening.reading(self.register) as connection:
+            bound = office.bound(connection)
+        if bound is not None:
+            own = office.charter_at(bound.charter, self.register)
+            check_office(self.register, bound, found, at_its_place=office.same_file(charter, own))
 
     def timezone(self) -> str:
         """The office's time zone. Where its charter cannot be read, the one that the register keeps, else Dhaka's: few
