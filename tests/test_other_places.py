@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Charter
+from hypothesis import given
+from hypothesis import strategies as st
 from machine import set_clock
 from snapshots import rows
 
-from charter_cli.domain.periods import read_period
+from charter_cli.domain.periods import month, read_period
 from charter_cli.errors import Refused
 from charter_cli.files.charter_file import load_charter
 
@@ -126,6 +128,22 @@ def test_a_fiscal_year_begins_when_the_office_says(starts, typed, first, last, l
     period = read_period(typed, today, starts)
     assert (str(period.first), str(period.last), period.label) == (first, last, label)
     assert read_period(label, today, starts) == period
+
+
+@given(st.dates(date(1950, 1, 1), date(2150, 12, 31)), st.integers(1, 12))
+def test_every_day_lies_in_the_fiscal_year_and_the_quarter_that_are_named_after_it(day, starts):
+    this_month = month(day.year, day.month)._replace(starts=starts)
+    quarter = read_period(f"{this_month.fiscal_years}Q{this_month.quarter}", day, starts)
+    first = day.year - (day.month < starts)
+    year = read_period(str(first) if starts == 1 else f"{first}-{first + 1}", day, starts)
+    for period, months in ((quarter, 3), (year, 12)):
+        assert period.first <= day <= period.last
+        after = period.last + timedelta(days=1)
+        assert (after.year - period.first.year) * 12 + after.month - period.first.month == months
+        assert read_period(period.label, day, starts) == period
+    assert year.first.month == starts
+    assert (quarter.first.month - starts) % 3 == 0
+    assert quarter.quarter == this_month.quarter
 
 
 def test_where_it_is_the_calendar_year_the_other_form_is_refused():

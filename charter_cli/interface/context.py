@@ -215,7 +215,8 @@ class Desk:
             yield ledger
             entered = self._entered(ledger, first) if keep and ledger.entered else None
         self.kept = entered or self.kept
-        for day in self.far_days:
+        while self.far_days:
+            day = self.far_days.pop(0)
             self.warn("warning: {day} is more than two years off: look whether it was typed right", day=day)
 
     def _entered(self, ledger: Ledger, first: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from charter_cli.domain.dates import read_date
@@ -19,13 +20,12 @@ def mind_far_days(desk: Desk, *typed: str | None, to_come: bool = False) -> None
     What is no date is left to whoever reads it. Refused: a day of which somebody says that it is not meant. Where
     nobody can be asked, it is told once it is kept.
     """
+    days: dict[date, None] = {}
     for text in typed:
-        if text is None:
-            continue
-        try:
-            day = read_date(text, desk.today, since=desk.today if to_come else None)
-        except Refused:
-            continue
+        with suppress(Refused):
+            if text is not None:
+                days[read_date(text, desk.today, since=desk.today if to_come else None)] = None
+    for day in days:
         if not is_meant(desk, day):
             raise Refused("nothing was changed: type the day again, instead of {day}", day=day)
 
