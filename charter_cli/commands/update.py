@@ -189,7 +189,7 @@ def asked_about(
     with desk.reading() as reader:
         life, office = reader.life(number(id, reader)), reader.calendar
     judge(life, office)
-    show(aligned([row(see(life.request, office, desk.today), desk.language)], goes_on=True), sys.stderr)
+    show(aligned([row(see(life.request, office, desk.today), desk.language)]), sys.stderr)
     return life, office
 
 

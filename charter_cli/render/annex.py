@@ -60,7 +60,7 @@ def lines(annex: Sequence[Named], language: Language) -> list[Line]:
     shown = [plain(""), plain(language.text(TITLE), "bold")]
     if not annex:
         return [*shown, plain(language.text(NOTHING))]
-    rows = iter(aligned([_row(one, language) for one in annex], goes_on=True))
+    rows = iter(aligned([_row(one, language) for one in annex]))
     shown.append(plain(language.text(KEY), "dim"))
     for heading, members in grouped(annex, language):
         shown += [plain(""), plain(heading, "bold"), *(next(rows) for _ in members)]
@@ -84,7 +84,8 @@ def _row(one: Named, language: Language) -> Row:
         code_cell(promise.service_code, language),
     ]
     texts = [request.details.requester, one.reason, language.text(N_("received on {day}"), day=request.received_on)]
-    return Row(cells, " · ".join(filter(None, [*texts, *_outcome(one, language), code_in_text(promise.service_code)])))
+    texts += [*_outcome(one, language), code_in_text(promise.service_code)]
+    return Row(cells, " · ".join(filter(None, texts)), below=1)
 
 
 def _outcome(one: Named, language: Language) -> list[str]:

@@ -24,20 +24,22 @@ LONGEST_PHONE_CELL = 15  # with the country's code, as E.164 has it
 
 
 class Span(NamedTuple):
-    """A piece of a line in one style (a style of rich, such as `bold red`). `goes_on`: the last one of a row, of which
-    a terminal shows as much as two lines hold."""
+    """A piece of a line in one style (a style of rich, such as `bold red`). `below`: in how many
+    lines more a terminal shows what does not fit in the line."""
 
     text: str
     style: str = ""
-    goes_on: bool = False
+    below: int = 0
 
 
 class Row(NamedTuple):
-    """One row of a table: aligned cells of figures or ASCII, then free text to the end of the line."""
+    """One row of a table: aligned cells of figures or ASCII, then free text to the end of the line, and at a terminal
+    in as many as `below` lines under it."""
 
     cells: Sequence[str]
     text: str
     style: str = ""
+    below: int = 0
 
 
 Line = tuple[Span, ...]
@@ -48,11 +50,10 @@ def plain(text: str, style: str = "") -> Line:
     return (Span(text, style),)
 
 
-def aligned(rows: Sequence[Row], indent: str = GAP, *, goes_on: bool = False) -> list[Line]:
-    """`rows` with each cell starting where the ones above and below start; the first one ends there (a number).
-    `goes_on`: at a terminal a text that does not fit beside the cells has a second line below them."""
+def aligned(rows: Sequence[Row], indent: str = GAP) -> list[Line]:
+    """`rows` with each cell starting where the ones above and below start; the first one ends there (a number)."""
     widths = [max(width(cell) for cell in column) for column in zip(*(row.cells for row in rows), strict=True)]
-    return [(Span(indent), *_cells(row, widths), Span(row.text, goes_on=goes_on)) for row in rows]
+    return [(Span(indent), *_cells(row, widths), Span(row.text, below=row.below)) for row in rows]
 
 
 def _cells(row: Row, widths: Sequence[int]) -> list[Span]:
@@ -110,27 +111,32 @@ def _paint(lines: Iterable[Line], stream: TextIO) -> None:
             continue
         text = Text()
         left = columns
-        below = ""
+        under: list[str] = []
         for span in line:
-            piece, below = _first(span.text, left, columns) if span.goes_on else (_cut_cell(span.text, left), "")
+            piece, *under = _parted(span.text, left, columns, span.below)
             text.append(piece, span.style or None)
             left -= width(piece)
         console.print(text, soft_wrap=True)
-        if below:
-            console.print(Text(below), soft_wrap=True)
+        for piece in under:
+            console.print(Text(piece), soft_wrap=True)
 
 
-def _first(text: str, left: int, columns: int) -> tuple[str, str]:
-    """What of `text` stands in the `left` cells of its row, and the line below, of at most `columns` cells."""
-    if width(text) <= left:
-        return text, ""
+def _parted(text: str, left: int, columns: int, below: int) -> list[str]:
+    """What of `text` stands in the `left` cells of its row, then what stands in at most `below` lines under it."""
+    if width(text) <= left or not below:
+        return [_cut_cell(text, left)]
     inset = min(len(_BELOW), columns // 2)
-    first = wrapped(cut(text, left + columns), left)[0]
+    room = columns - inset
+    text = cut(text, left + (below + 1) * room)  # a remark may be long
+    first = wrapped(text, left)[0]
     # Whole pieces, where all that is left has room below.
     at = f"{first} ".rfind(_BETWEEN)
-    if at >= 0 and width(text[at + len(_BETWEEN) :]) <= columns - inset:
+    if at >= 0 and len(wrapped(text[at + len(_BETWEEN) :], room)) <= below:
         first = text[:at] + _BETWEEN.rstrip()
-    return first, " " * inset + cut(text[len(first) :].strip(), columns - inset)
+    lines = [line.strip() for line in wrapped(text[len(first) :].strip(), room)]
+    if len(lines) > below:
+        lines = [*lines[: below - 1], cut(" ".join(lines[below - 1 :]), room)]
+    return [first, *(" " * inset + line for line in lines)]
 
 
 def _cut_cell(text: str, cells: int) -> str:

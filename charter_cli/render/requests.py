@@ -72,7 +72,7 @@ def board(requests: Sequence[Seen], view: View) -> list[Line]:
     groups = grouped(requests, view)
     rows = {heading: [row(seen, view) for seen in members] for heading, members in groups.items()}
     in_order = [row for members in rows.values() for row in members]
-    rows_in_line = iter(aligned(in_order, goes_on=True) if requests else [])
+    rows_in_line = iter(aligned(in_order) if requests else [])
     lines: list[Line] = []
     for heading, members in rows.items():
         if members:
@@ -102,7 +102,7 @@ def listing(requests: Sequence[Seen], language: Language) -> list[Line]:
     """Requests one after the other, in the order given."""
     if not requests:
         return []
-    rows = aligned([row(seen, language, status=True) for seen in requests], goes_on=True)
+    rows = aligned([row(seen, language, status=True) for seen in requests])
     return [plain(language.text(LIST_KEY), "dim"), *rows, *_legend(requests, language)]
 
 
@@ -124,7 +124,8 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
     texts += [code_in_text(promise.service_code), promise.service_name.get(language.code)]
     texts.append(promise.variant_name.get(language.code))
     style = "red" if seen.standing.overdue else ""
-    return Row(cells, " · ".join(filter(None, texts)), style)
+    # Of what is on hold more is to be said: since when, how much is used up, and what resuming it today would mean.
+    return Row(cells, " · ".join(filter(None, texts)), style, below=1 if request.hold_reason is None else 2)
 
 
 def _day_cell(seen: Seen, language: Language) -> str:
