@@ -186,6 +186,18 @@ def test_a_lone_cell_of_another_column_belongs_to_the_row_above(charter):
     assert sections[0].services[0].cells["papers"] == "আবেদন ছবি"
 
 
+def test_a_heading_that_spans_several_columns_is_parted_by_the_row_below(charter):
+    table = charter.folder / "table.csv"
+    rows = ("নং,সেবার নাম,সময়সীমা,দায়িত্বপ্রাপ্ত কর্মকর্তা,", ",,,নাম ও পদবি,ফোন", "১,ক,১ মাস,উদাহরণ কর্মকর্তা,০০০০০")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    section = load_charter(made(charter, table)).sections[0]
+    assert [(column.of, column.heading.bn) for column in section.columns[3:]] == [
+        ("officer", "দায়িত্বপ্রাপ্ত কর্মকর্তা: নাম ও পদবি"),
+        ("column-5", "দায়িত্বপ্রাপ্ত কর্মকর্তা: ফোন"),
+    ]
+    assert section.services[0].cell("column-5").bn == "০০০০০"
+
+
 def test_a_section_that_is_numbered_as_a_service_is_gets_a_code_of_its_own(charter):
     table = charter.folder / "table.csv"
     rows = ("নং,সেবার নাম,সময়সীমা", "২. সেবা,,", "১,ক,১ মাস", "২.১ আরও,,", "১,ক,১ মাস", "১.২,খ,১ মাস")

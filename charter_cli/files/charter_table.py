@@ -60,10 +60,8 @@ class _Reader:
     def header(self, row: Row) -> None:
         """A row of headings: a section begins."""
         self.close()
-        texts = dict(_texts(self.path, row, self.table))
-        width = max(texts, default=-1) + 1
-        self.columns = columns([texts.get(at, "") for at in range(width)])
-        self.printed = {of: (texts[at], "") for at, of in enumerate(self.columns) if of is not None}
+        self._head(dict(_texts(self.path, row, self.table)))
+        self.may_go_on = True
         for of, what in (("name", N_("the name of the service")), ("limit", N_("the time limit"))):
             if of not in self.printed:
                 raise Refused(
@@ -73,10 +71,20 @@ class _Reader:
                     what=Label(what),
                 )
 
+    def _head(self, texts: dict[int, str]) -> None:
+        self.headings = texts
+        self.columns = columns([texts.get(at, "") for at in range(max(texts, default=-1) + 1)])
+        self.printed = {of: (texts[at], "") for at, of in enumerate(self.columns) if of is not None}
+
     def take(self, row: Row) -> None:
         texts = dict(_texts(self.path, row, self.table))
         if all(map(_RULE.fullmatch, texts.values())):
             return
+        if self.may_go_on and self._is_second_row_of_headings(texts):
+            self.may_go_on = False
+            self._head(self.headings | {at: f"{self._over(at)}: {text}" for at, text in texts.items()})
+            return
+        self.may_go_on = False
         if is_header([*texts.values()]):
             self.header(row)
         elif len(texts) > 1 and self._numbers(texts):
@@ -133,6 +141,15 @@ class _Reader:
         self.close()
         if self.heading is not None:
             self.left_out.append(self.heading)
+
+    def _is_second_row_of_headings(self, texts: Mapping[int, str]) -> bool:
+        """Whether a row right below the headings parts one of them that spans several columns."""
+        of = [self._of(at) for at in texts]
+        return None in of and not {"serial", "name", "limit"} & {*of}
+
+    def _over(self, at: int) -> str:
+        """The heading over a column, which begins there or further to the left."""
+        return self.headings[max((one for one in self.headings if one <= at), default=min(self.headings))]
 
     def _may_head(self, at: int) -> bool:
         """Whether a cell that stands alone in its row is a heading, by its column; elsewhere the row above goes on."""
