@@ -142,7 +142,7 @@ def test_each_stage_has_its_day_wherever_the_due_date_is_shown(charter):
     assert "    acknowledged: 2 working days\n" in counted
     office("hold", 1, "--why", "papers", today="2026-11-29")
     assert re.search("stage: +returned if incomplete: none while on hold\n", office("show", 1, today="2026-11-30"))
-    assert "প্রাপ্তিস্বীকার: বৃহস্পতি ২৬ নভেম্বর ২০২৬" in office("slip", 1, lang="bn", today="2026-11-30")
+    assert "প্রাপ্তিস্বীকার: বৃহস্পতিবার, ২৬ নভেম্বর ২০২৬" in office("slip", 1, lang="bn", today="2026-11-30")
 
 
 # --- a day agreed for each request

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.commands.update import WhyOption, answer, reason_for
+from charter_cli.commands.update import answer, reason_for
 from charter_cli.domain import transitions
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.request import Draft, Life, Promise
@@ -31,7 +31,14 @@ app = typer.Typer(rich_markup_mode=None)
 def edit(
     ctx: typer.Context,
     id: NumberArgument,
-    why: WhyOption = None,
+    why: Annotated[
+        str | None,
+        typer.Option(
+            "--why",
+            metavar="TEXT",
+            help=N_("The reason; needed where the day of receipt, --due or the service changes."),
+        ),
+    ] = None,
     service: Annotated[
         str | None,
         typer.Option("--service", metavar="SERVICE", help=N_("The true service; its limit as of today.")),

@@ -27,7 +27,7 @@ class Layout(StrEnum):
 
 @app.command(
     help=N_(
-        "The text to send the requester by SMS or chat, in two parts at most, below the phone number. Sends nothing."
+        "Writes what to send the requester by SMS or chat, two SMS at most, below the phone number. Nothing is sent."
     )
 )
 def message(

@@ -41,8 +41,8 @@ WAITS = {
 
 @app.command(
     help=N_(
-        "Registers a request and prints its number and due date. At a terminal a form asks for all, where the service "
-        "or the requester is missing."
+        "Registers a request and prints its number and due date. Where the service or the requester is missing, a form "
+        "at the terminal asks for everything."
     )
 )
 @with_fields(before="due", without=["reply_memo"])  # nothing was answered yet
@@ -65,7 +65,8 @@ def new(
         typer.Option(
             "--complete",
             help=N_(
-                "Nothing is missing: where the charter counts from the complete application, or an event, from today."
+                "Nothing is missing: the clock starts with receipt, where the charter counts from the complete "
+                "application or from an event."
             ),
         ),
     ] = False,

@@ -59,7 +59,7 @@ def done(
     outcome: Annotated[
         Outcome, typer.Option("--outcome", help=N_("How it ended."), click_type=OUTCOMES)
     ] = Outcome.SERVED,
-    memo: Annotated[str | None, typer.Option("--memo", metavar="TEXT", help=FIELDS["reply_memo"].help)] = None,
+    memo: Annotated[str | None, typer.Option("--memo", metavar="NUMBER", help=FIELDS["reply_memo"].help)] = None,
     note: NoteOption = None,
     format: FormatOption = Format.TABLE,
 ) -> None:

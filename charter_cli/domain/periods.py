@@ -23,6 +23,7 @@ from typing import NamedTuple, NoReturn
 from charter_cli.domain.calendar import FIRST_YEAR, LAST_YEAR
 from charter_cli.domain.dates import read_date, read_month
 from charter_cli.errors import Refused
+from charter_cli.language.messages import Figures
 from charter_cli.language.text import cut, fold, shown
 
 _LONGEST_SHOWN = 40
@@ -83,7 +84,9 @@ def read_period(text: str | None, today: date, starts: int = JULY, week_starts: 
     period = month(today.year, today.month) if text is None else _read(fold(text), text, today, starts, week_starts)
     period = period._replace(starts=starts)
     if period.first > today:
-        raise Refused("the period {label} has not begun: it begins on {day}", label=period.label, day=period.first)
+        raise Refused(
+            "the period {label} has not begun: it begins on {day}", label=Figures(period.label), day=period.first
+        )
     return period
 
 
@@ -174,11 +177,11 @@ def _refuse(text: str, today: date, starts: int) -> NoReturn:
         "“{text}” is not a period: type a month like {month}, a year like {year}, a fiscal year like {years}, a "
         "quarter of one like {quarter}, `today`, `week`, `last month`, or days like {days}",
         text=cut(line, _LONGEST_SHOWN),
-        month=this_month.label,
-        year=str(today.year),
-        years=years,
-        quarter=f"{years}Q{this_month.quarter}",
-        days=days(today.replace(day=1), today).label,
+        month=Figures(this_month.label),
+        year=today.year,
+        years=Figures(years),
+        quarter=Figures(f"{years}Q{this_month.quarter}"),
+        days=Figures(days(today.replace(day=1), today).label),
     )
 
 

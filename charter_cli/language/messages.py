@@ -43,6 +43,12 @@ class Label(str):
     __slots__ = ()
 
 
+class Figures(str):
+    """A code, a year or a period in figures, as a field: it is shown in the reader's digits."""
+
+    __slots__ = ()
+
+
 class Ids(tuple[str, ...]):
     """Words to type, such as `served`, as a field: each is shown with its word in the reader's language behind it."""
 
@@ -148,7 +154,7 @@ class Language:
             return self.date(value)
         if isinstance(value, dt.time):
             return self.number(f"{value:%H:%M}")
-        if isinstance(value, int):
+        if isinstance(value, (int, Figures)):
             return self.number(value)
         if isinstance(value, Refused):
             return self.refusal(value)

@@ -20,6 +20,7 @@ from charter_cli.files.tables.headings import Columns
 from charter_cli.files.tables.tables import Cell, Row, Table
 from charter_cli.interface.context import Desk
 from charter_cli.interface.fields import FIELDS
+from charter_cli.language.messages import Figures
 from charter_cli.language.text import shown
 
 T = TypeVar("T")
@@ -121,7 +122,8 @@ class RowReader:
         text = plain(row.cells[at]) if at is not None and at < len(row.cells) else ""
         if not text:
             raise Refused(
-                "the day of service {code} is agreed for each request: due_on is missing", code=promise.service_code
+                "the day of service {code} is agreed for each request: due_on is missing",
+                code=Figures(promise.service_code),
             )
         on = self.day(text)
         not_before_receipt(on, received_on)
