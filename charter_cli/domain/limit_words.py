@@ -8,7 +8,6 @@ not one of the forms below, whole, is left to the office.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
@@ -20,13 +19,14 @@ T = TypeVar("T")
 # Beyond these it is rather a mistake of the table; the charter's file takes no more either.
 _MOST = {Unit.WORKING_DAYS: 366, Unit.DAYS: 366, Unit.WEEKS: 52, Unit.MONTHS: 24, Unit.YEARS: 5}
 _LAST_DAY = 31
+_AT_THE_ENDS = " .।;,"
 
 _TO_TEN = (
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     ("এক", "দুই", "তিন", "চার", "পাঁচ", "ছয়", "সাত", "আট", "নয়", "দশ"),
     ("एक", "दुई", "तीन", "चार", "पाँच", "छ", "सात", "आठ", "नौ", "दश"),
 )
-_NUMBER_WORDS = {
+_NUMBERS = {
     **{word: number for words in _TO_TEN for number, word in enumerate(words, 1)},
     "fifteen": 15,
     "twenty": 20,
@@ -56,35 +56,30 @@ _UNITS = {
 }
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(unicodedata.normalize("NFC", words))
-
-
-_UNIT_PATTERNS = {unit: _pattern(words) for unit, words in _UNITS.items()}
-_AT_ONCE = _pattern("at once|instant(?:ly)?|immediate(?:ly)?|তাৎক্ষ[ণন]িক(?: ?ভাবে)?|তৎক্ষণাৎ|तत्काल|तुरुन्त")
-_OR = _pattern("/|or |অথবা |বা |वा ")
-_AT_MOST = _pattern("(?:within|in|up to|at most|max(?:imum|[.])?|not more than|সর্বোচ্চ|অনধিক|बढीमा|अधिकतम) ")
-_NUMBER = _pattern(r"[0-9]{1,3}|[^\s\d()/-]+")
-_RANGE = _pattern("(?P<least>[0-9]{1,3}) ?(?:-|to|হতে|থেকে|देखि) ?(?=[0-9])")
-_SAME_IN_WORDS = _pattern(r"\((?P<word>[^\d()]+)\)")
-_WITHIN = _pattern("(?:ে?র|এর)? ?মধ্যে|(?:को)? ?भित्र(?:मा)?")
+_UNIT_PATTERNS = {unit: re.compile(words) for unit, words in _UNITS.items()}
+_AT_ONCE = re.compile("at once|instant(?:ly)?|immediate(?:ly)?|তাৎক্ষ[ণন]িক(?: ?ভাবে)?|তৎক্ষণাৎ|तत्काल|तुरुन्त")
+_OR = re.compile("/|or |অথবা |বা |वा ")
+_AT_MOST = re.compile("(?:within|in|up to|at most|max(?:imum|[.])?|not more than|সর্বোচ্চ|অনধিক|बढीमा|अधिकतम) ")
+_NUMBER = re.compile(r"[0-9]{1,3}|[^\s\d()/-]+")
+_RANGE = re.compile("(?P<least>[0-9]{1,3}) ?(?:-|to|হতে|থেকে|देखि) ?(?=[0-9])")
+_SAME_IN_WORDS = re.compile(r"\((?P<word>[^\d()]+)\)")
+_WITHIN = re.compile("(?:ে?র|এর)? ?মধ্যে|(?:को)? ?भित्र(?:मा)?")
 _AFTER = "(?: তারিখ (?:হতে|থেকে)| পর| পরবর্তী)?"
 _RECEIPT = f"আবেদন(?: ?পত্র)? (?:প্রাপ্তির|পাওয়ার|দাখিলের|গ্রহণের){_AFTER} "
 _BEFORE = {
-    Start.COMPLETE: _pattern(f"(?:স্বয়ংসম্পূর্ণ|পূর্ণাঙ্গ|পরিপূর্ণ) {_RECEIPT}"),
-    Start.RECEIPT: _pattern(_RECEIPT),
+    Start.COMPLETE: re.compile(f"(?:স্বয়ংসম্পূর্ণ|পূর্ণাঙ্গ|পরিপূর্ণ) {_RECEIPT}"),
+    Start.RECEIPT: re.compile(_RECEIPT),
 }
 _BEHIND = {
-    Start.COMPLETE: _pattern("(?:from|of|after) (?:the )?(?:receipt of )?(?:a|the) completed? application"),
-    Start.RECEIPT: _pattern("(?:from|of|after) (?:the )?receipt(?: of (?:the |an )?application)?"),
+    Start.COMPLETE: re.compile("(?:from|of|after) (?:the )?(?:receipt of )?(?:a|the) completed? application"),
+    Start.RECEIPT: re.compile("(?:from|of|after) (?:the )?receipt(?: of (?:the |an )?application)?"),
 }
-_AS_NEEDED = _pattern("(?:/|or) ?(?:as needed|as required|প্রয়োজন(?: ?অনুযায়ী| ?অনুসারে)?)")
-_WHERE_APPLICABLE = _pattern(r"\(?(?:where applicable|প্রযোজ্য ক্ষেত্রে)\)?")
-_BY = _pattern(
+_AS_NEEDED = re.compile("(?:/|or) ?(?:as needed|as required|প্রয়োজন(?: ?অনুযায়ী| ?অনুসারে)?)")
+_WHERE_APPLICABLE = re.compile(r"\(?(?:where applicable|প্রযোজ্য ক্ষেত্রে)\)?")
+_BY = re.compile(
     "(?:by|on) the (?P<en>[0-9]{1,2})(?:st|nd|rd|th)?(?: day)? of (?:each|every|the) month|"
     "(?:প্রতি|প্রত্যেক) মাসের (?P<bn>[0-9]{1,2}) (?:তারিখ|তারিখের)(?: মধ্যে)?"
 )
-_NUMBERS = {unicodedata.normalize("NFC", word): number for word, number in _NUMBER_WORDS.items()}
 
 
 class Understood(NamedTuple):
@@ -97,7 +92,7 @@ class Understood(NamedTuple):
 
 def understood(text: str) -> Understood | None:
     """The limit that the words `text` promise; None where they do not say for certain how it is counted."""
-    said = re.sub(" ?[-–—−] ?", "-", fold(text)).strip(" .।;,")
+    said = re.sub(" ?[-–—−] ?", "-", fold(text)).strip(_AT_THE_ENDS)
     if by := _BY.fullmatch(said):
         day = int(by["en"] or by["bn"])
         return Understood(Term(Unit.BY, None, day=day)) if 1 <= day <= _LAST_DAY else None

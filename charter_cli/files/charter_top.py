@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from charter_cli.files.charter_draft import NUMBERED
@@ -14,11 +13,10 @@ _WORDS = {
     "mission": "মিশন|অভিলক্ষ্য|mission|ध्येय|लक्ष्य",
 }
 _AIMS = {
-    key: re.compile(unicodedata.normalize("NFC", rf"(?P<heading>(?:{words})[^:ঃ]{{0,20}}[:ঃ])\s*(?P<text>.*)"), re.I)
-    for key, words in _WORDS.items()
+    key: re.compile(rf"(?P<heading>(?:{words})[^:ঃ]{{0,20}}[:ঃ])\s*(?P<text>.*)", re.I) for key, words in _WORDS.items()
 }
-_ANY_AIM = re.compile(unicodedata.normalize("NFC", "|".join(_WORDS.values())))
-_TITLE = re.compile(unicodedata.normalize("NFC", "চার্টার|প্রতিশ্রুতি|charter|service standard|वडापत्र"))
+_ANY_AIM = re.compile("|".join(_WORDS.values()))
+_TITLE = re.compile("চার্টার|প্রতিশ্রুতি|charter|service standard|वडापत्र")
 _WEB = re.compile(r"<?(https?://[^\s<>]+)>?")
 
 Line = tuple[int, str]

@@ -81,11 +81,12 @@ def language_of(draft: Draft) -> str:
 
 
 def _office(draft: Draft, language: str) -> Iterator[str]:
-    """Whose charter it is. The id is made of what the table says, and of nothing else: the same table, the same id."""
+    """Whose charter it is. The id is made of the office's lines over the table, in the same way each time; where it has
+    none, of the whole table."""
     english = " ".join(line for line in draft.heading if line.isascii())
     words = "-".join(re.findall("[a-z][a-z0-9]*", english.casefold()))[:60].strip("-")
-    said = repr([(section.heading, [dict(one.cells) for one in section.services]) for section in draft.sections])
-    made = words or f"office-{sha256((repr(draft.heading) + said).encode()).hexdigest()[:8]}"
+    said = repr(draft.heading or [dict(service.cells) for service in draft.services])
+    made = words or f"office-{sha256(said.encode()).hexdigest()[:8]}"
     yield "office:"
     yield f"  id: {_quoted(made)}"
     yield f"  languages: [{language}]" + ("  # or hi" if language == "ne" else "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from charter_cli.files.tables.tables import Headings
@@ -24,7 +23,7 @@ _SAYS = {
     "name": "সেবার নাম|সেবাসমূহ|সেবার বিবরণ|^সেবা$|name of (?:the )?service|^services?$|service name|सेवा.*नाम|सेवाको|^सेवा$|"
     "सेवा सुविधा",
 }
-_PATTERNS = {of: re.compile(unicodedata.normalize("NFC", said)) for of, said in _SAYS.items()}
+_PATTERNS = {of: re.compile(said) for of, said in _SAYS.items()}
 _LONGEST = 120
 _FIGURES = re.compile("[0-9]{2}|[0-9] ")
 
