@@ -90,7 +90,7 @@ CREATE TABLE "promises" (
    "as_needed" INTEGER NOT NULL
 , command_id INTEGER REFERENCES commands(id), "least" INTEGER, "month" INTEGER, "day" INTEGER, "agreed_on" TEXT, "starts" TEXT, "stages" TEXT, "variant" TEXT, "variant_bn" TEXT, "variant_en" TEXT) STRICT;
 CREATE VIRTUAL TABLE request_search USING fts5(
-        search_text, search_alike, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1');
+        search_text, search_alike, content="requests", content_rowid='id', tokenize='trigram case_sensitive 1');
 CREATE TABLE "requests" (
    "id" INTEGER PRIMARY KEY,
    "reference" TEXT NOT NULL,
@@ -147,19 +147,18 @@ CREATE TRIGGER request_search_update AFTER UPDATE OF search_text, search_alike O
 CREATE TRIGGER requests_delete_refused BEFORE DELETE ON requests  BEGIN SELECT RAISE(ABORT, 'requests are never deleted: settle as void'); END;
 CREATE TRIGGER requests_insert_refused BEFORE INSERT ON requests WHEN EXISTS (SELECT 1 FROM requests WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'requests is append-only'); END;
 CREATE VIEW monthly_figures AS
-        WITH months AS (
-            SELECT substr(received_on, 1, 7) AS month FROM requests
-            UNION SELECT substr(settled_on, 1, 7) FROM requests WHERE settled_on IS NOT NULL)
-        SELECT month,
-            (SELECT count(*) FROM requests r WHERE substr(r.received_on, 1, 7) = month
-                AND r.outcome IS NOT 'void') AS received,
-            (SELECT count(*) FROM requests r WHERE substr(r.settled_on, 1, 7) = month
-                AND r.outcome IS NOT 'void') AS settled,
-            (SELECT count(*) FROM requests r WHERE substr(r.settled_on, 1, 7) = month
-                AND r.outcome IS NOT 'void' AND r.on_time = 1) AS settled_in_time,
-            (SELECT count(*) FROM requests r WHERE substr(r.settled_on, 1, 7) = month
-                AND r.outcome IS NOT 'void' AND r.on_time = 0) AS settled_late
-        FROM months ORDER BY month;
+        SELECT month, sum(received) AS received, sum(settled) AS settled, sum(in_time) AS settled_in_time,
+            sum(late) AS settled_late
+        FROM (
+            SELECT substr(received_on, 1, 7) AS month,
+                CASE WHEN outcome = 'void' THEN 0 ELSE 1 END AS received, 0 AS settled, 0 AS in_time, 0 AS late
+            FROM requests
+            UNION ALL
+            SELECT substr(settled_on, 1, 7), 0, CASE WHEN outcome = 'void' THEN 0 ELSE 1 END,
+                CASE WHEN outcome <> 'void' AND on_time = 1 THEN 1 ELSE 0 END,
+                CASE WHEN outcome <> 'void' AND on_time = 0 THEN 1 ELSE 0 END
+            FROM requests WHERE settled_on IS NOT NULL)
+        GROUP BY month ORDER BY month;
 CREATE VIEW overdue AS SELECT * FROM pending WHERE due_on < coalesce(
         date('now', (SELECT substr(entered_at, 20) FROM commands ORDER BY id DESC LIMIT 1)), date('now', '+6 hours'));
 CREATE VIEW pending AS

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_
 from charter_cli.language.text import shown
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("import", help=N_("Registers the requests of a table, CSV or XLSX: all of them, or none."))
+@app.command("import", help=N_("Registers the requests of a table, CSV, JSON or XLSX: all of them, or none."))
 def import_(
     ctx: typer.Context,
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help=N_("A table whose first row has the headings service, requester, received_on, …")
+            metavar="FILE",
+            help=N_("A table with the headings service, requester, received_on, …; or - to read what is piped in."),
         ),
     ],
     skip_bad: Annotated[
@@ -39,9 +41,11 @@ def import_(
     from charter_cli.commands.import_.rehearsal import Rehearsal
     from charter_cli.commands.import_.rows import Taking
     from charter_cli.files.tables.headings import HEADINGS, columns
-    from charter_cli.files.tables.opening import opened
+    from charter_cli.files.tables.opening import STANDARD_INPUT, opened
 
     desk: Desk = ctx.obj
+    if skip_bad and file == STANDARD_INPUT:
+        raise Refused("what is piped in has no place for its bad rows beside it: save it as a file first")
     with opened(file, HEADINGS) as table:
         beside = file.with_name(f"{file.stem}.bad.csv")
         known = columns(table.header)

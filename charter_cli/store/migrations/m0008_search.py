@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 # Both columns in one index: what is asked as it is spelt, in the first alone; what is asked as it sounds, in both.
-_INDEX = (
+INDEX = (
     """CREATE VIRTUAL TABLE request_search USING fts5(
         search_text, search_alike, content='requests', content_rowid='id', tokenize='trigram case_sensitive 1')""",
     """CREATE TRIGGER request_search_insert AFTER INSERT ON requests BEGIN
@@ -37,5 +37,5 @@ def search(db: Database) -> None:
     db.conn.create_function("alike_words", 1, alike_words, deterministic=True)
     db.execute("UPDATE requests SET search_alike = alike_words(search_text)")
     db.conn.create_function("alike_words", 1, None)
-    for statement in _INDEX:
+    for statement in INDEX:
         db.execute(statement)
