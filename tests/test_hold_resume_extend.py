@@ -290,7 +290,7 @@ def test_refused_in_bangla_too(one):
     one(*HELD)
     with untouched(one):
         said = one.fails("hold", 1, "--why", "x", lang="bn")
-    assert said.startswith("ত্রুটি: ১ রবি ৮ নভেম্বর ২০২৬")
+    assert said.startswith("ত্রুটি: আবেদন ১ ইতোমধ্যে রবি ৮ নভেম্বর ২০২৬")
     assert not re.search("[0-9a-zA-Z]", said)
 
 
@@ -303,7 +303,7 @@ def test_no_longer_time_where_the_charter_gives_none(charter):
         )
 
 
-@pytest.mark.parametrize("command", ["hold 1", "extend 1 --to 2026-12-10", "reopen 1", "edit 1 --phone 017000"])
+@pytest.mark.parametrize("command", ["hold 1", "extend 1 --to 2026-12-10", "reopen 1", "edit 1 --received 2026-11-01"])
 def test_a_reason_is_required(one, command):
     with untouched(one):
         assert "--why" in one.fails(*command.split(), code=2)
