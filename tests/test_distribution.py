@@ -54,7 +54,8 @@ def test_the_wheel_has_the_program_its_data_and_the_compiled_bangla_and_nothing_
     program = {path.relative_to(ROOT).as_posix() for path in (ROOT / "charter_cli").rglob("*.py")}
     data = {f"charter_cli/data/{name}" for name in DATA}
     catalogue = "charter_cli/language/locale/bn/LC_MESSAGES/charter.mo"
-    assert {name for name in names if ".dist-info/" not in name} == program | data | {catalogue}
+    man = f"citizens_charter-{__version__}.data/data/share/man/man1/charter.1"
+    assert {name for name in names if ".dist-info/" not in name} == program | data | {catalogue, man}
     assert all(wheel.read(f"charter_cli/data/{name}") == (ROOT / "data" / name).read_bytes() for name in DATA)
     assert "নিষ্পন্ন".encode() in wheel.read(catalogue)
 
@@ -62,8 +63,8 @@ def test_the_wheel_has_the_program_its_data_and_the_compiled_bangla_and_nothing_
 def test_the_archive_has_what_makes_the_wheel_and_what_tests_it(archive: Path) -> None:
     with tarfile.open(archive) as opened:
         files = {name.split("/", 1)[1] for name in opened.getnames()}
-    assert {"LICENSE", "README.md", "constraints.txt", "tools/catalogue.py", "tests/conftest.py"} <= files
-    assert not any(name.endswith((".mo", ".pyc", ".db")) for name in files), "what was made here"
+    assert {"LICENSE", "README.md", "constraints.txt", "mkdocs.yml", "docs/bn/index.md", "tests/conftest.py"} <= files
+    assert not any(name.endswith((".mo", ".pyc", ".db", "/commands.md")) for name in files), "what was made here"
 
 
 def test_the_metadata_say_what_an_index_shows(wheel: zipfile.ZipFile) -> None:

@@ -68,7 +68,7 @@ def one_file(wheel: Path, site: Path, into: Path) -> None:
     pip("install", "--target", site, "--no-compile", "-c", CONSTRAINTS, wheel, *WINDOWS)
     for compiled in (*site.rglob("*.so"), *site.rglob("*.pyd")):
         compiled.unlink()  # PyYAML reads the same without it
-    for needless in (*site.glob("bin"), *site.glob("Scripts"), *site.glob("pip*")):
+    for needless in (*site.glob("bin"), *site.glob("Scripts"), *site.glob("share"), *site.glob("pip*")):
         shutil.rmtree(needless)  # scripts for this machine's Python; pip, which only sqlite-utils' own program runs
     options = ("--reproducible", "--compressed", "--python", "/usr/bin/env python3")
     python("shiv.cli", *options, "--site-packages", site, "--entry-point", "charter_cli.cli:main", "-o", into)

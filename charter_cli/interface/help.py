@@ -76,7 +76,7 @@ class _Spoken:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         language = reader_of(ctx)
         words = [f"[{language.text(N_('OPTIONS'))}]"]
-        words += [_argument(param, language) for param in ctx.command.params if param.param_type_name == "argument"]
+        words += [usage_of(param, language) for param in ctx.command.params if param.param_type_name == "argument"]
         if isinstance(self, TyperGroup):
             words.append(language.text(N_("COMMAND …")))
         formatter.write_usage(ctx.command_path, " ".join(words), f"{language.text(N_('Usage'))}: ")
@@ -86,7 +86,7 @@ class _Spoken:
         params = [param for param in ctx.command.get_params(ctx) if not param.hidden]
         for kind, heading in (("argument", N_("Arguments")), ("option", N_("Options"))):
             rows = [
-                (_name(param, language).strip("[]"), _meaning(param, language))
+                (name_of(param, language).strip("[]"), meaning_of(param, language))
                 for param in params
                 if param.param_type_name == kind
             ]
@@ -147,12 +147,13 @@ def _made(app: typer.Typer, name: str | None) -> Any:
     return typer.main.get_group(app)
 
 
-def _argument(param: Any, language: Language) -> str:
-    words = _name(param, language)
+def usage_of(param: Any, language: Language) -> str:
+    """An argument as the line of usage has it: `ID`, `[TEXT]`."""
+    words = name_of(param, language)
     return words if param.required or words.startswith("[") else f"[{words}]"
 
 
-def _name(param: Any, language: Language) -> str:
+def name_of(param: Any, language: Language) -> str:
     """`ID`, `--days N`, `--format table|json|csv`, `--done`."""
     long_names = [name for name in (*param.opts, *param.secondary_opts) if name.startswith("--")]
     words = [] if param.param_type_name == "argument" else [", ".join(long_names)]
@@ -163,7 +164,7 @@ def _name(param: Any, language: Language) -> str:
     return value_words(" ".join(words), language) if param.metavar or "TEXT" in words else " ".join(words)
 
 
-def _meaning(param: Any, language: Language) -> str:
+def meaning_of(param: Any, language: Language) -> str:
     """The help of an option or argument, then in brackets what else there is to know."""
     facts = []
     if param.envvar:
