@@ -27,7 +27,7 @@ class Layout(StrEnum):
 
 @app.command(
     help=N_(
-        "Writes what to send the requester by SMS or chat, two SMS at most, below the phone number. Nothing is sent."
+        "Shows what to send the requester by SMS or chat, two SMS at most, below the phone number. Nothing is sent."
     )
 )
 def message(
