@@ -32,6 +32,7 @@ TOOL: dict[str, Any] = runpy.run_path(str(ROOT / "tools" / "reference.py"))
 MAN_PAGE = ROOT / "charter.1"
 WRITTEN = sorted(file for file in (ROOT / "docs").glob("*/*.md") if file.name != "commands.md")
 OFFICERS = [*WRITTEN, *sorted(ROOT.glob("README*.md"))]
+SESSIONS = [file for file in OFFICERS if file.name != "README.md" and "```console" in file.read_text(encoding="utf-8")]
 WRITING = os.environ.get("CHARTER_README") == "write"
 COMMANDS = dict(actual())
 GLOBAL = {"--db", "--charter", "--lang", "--no-input", "--version", "--install-completion", "--show-completion"}
@@ -42,7 +43,7 @@ def short(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("file", [file for file in WRITTEN if "```console" in file.read_text("utf-8")], ids=short)
+@pytest.mark.parametrize("file", SESSIONS, ids=short)
 def test_its_sessions_print_what_it_says(
     file: Path, charter: Charter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -186,3 +187,9 @@ def test_each_page_opens_in_a_browser_and_fits_a_phone_and_a_screen(
         assert one["heading"], one["name"]
         assert one["needs"] <= one["room"], f"{one['name']} is wider than its window"
         assert all(name.startswith(site.as_uri()) for name in one["fetched"]), one["fetched"]
+
+
+def test_the_page_of_the_officer_leads_to_what_is_there() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", (ROOT / "README.bn.md").read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []

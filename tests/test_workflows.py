@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from charter_cli import __version__
+
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -46,3 +48,8 @@ def test_a_release_is_a_tag_that_was_tested_and_needs_no_secret() -> None:
     for file in FILES:
         assert "secrets." not in file.read_text(encoding="utf-8")
         assert workflow(file.stem)["permissions"] == {"contents": "read"}, "more only where one job needs it"
+
+
+def test_the_citation_names_this_version_and_licence() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (cited["version"], cited["license"]) == (__version__, PROJECT["license"])
