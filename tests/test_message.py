@@ -1,6 +1,8 @@
 """What the requester is told: the kind that fits, always within two parts of an SMS, nothing of weight ever cut."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from conftest import Charter
@@ -151,7 +153,7 @@ def test_parts(text: str, parts: int) -> None:
     assert parts_of(text) == parts
 
 
-def with_messages(charter: Charter, yaml: str) -> object:
+def with_messages(charter: Charter, yaml: str) -> Path:
     path = charter.own_data()
     path.write_text(f"{path.read_text('utf-8')}\nmessages:\n{yaml}\n", "utf-8")
     return path
@@ -184,7 +186,7 @@ def test_an_office_brings_its_own_wording(charter: Charter) -> None:
 )
 def test_a_wording_that_is_not_certain_is_refused_with_its_line(yaml: str, says: str, charter: Charter) -> None:
     path = with_messages(charter, yaml)
-    line = len(path.read_text("utf-8").splitlines())  # type: ignore[attr-defined]
+    line = len(path.read_text("utf-8").splitlines())
 
     assert f"{path}, line {line}: {says}" in charter.fails("services", "--charter", path)
 
@@ -196,3 +198,15 @@ def test_a_wording_that_cannot_be_filled_or_is_too_long_is_refused(charter: Char
     assert "“received” names {reason}, which 1 does not have" in charter.fails("message", 1)
     charter("done", 1)
     assert "“settled” has 319 characters, more than 2 parts" in charter.fails("message", 1)
+
+
+def test_a_wording_in_another_language_of_the_charter_stands_for_the_one_that_it_lacks(charter: Charter) -> None:
+    path = with_messages(charter, '  received: {ne: "निवेदन {number}"}')
+    assert "ne is not a key of received" in charter.fails("services", "--charter", path)
+
+    nepali = path.read_text("utf-8").replace('\n  timezone: "', '\n  languages: [bn, ne]\n  timezone: "')
+    nepali = re.sub(r"(?m)^( +)en: ", r"\1ne: ", nepali.replace(", en: ", ", ne: "))
+    path.write_text(nepali, "utf-8")
+    charter.new("workshop", "Rahima", "--charter", path)
+    assert charter.json("message", 1)["text"] == "निवेदन 1"
+    assert charter.json("message", 1, lang="bn")["text"].startswith("আবেদন নং ১ গৃহীত")

@@ -12,17 +12,25 @@ from charter_cli.language.text import shown
 
 
 def read_messages(entry: Entry) -> dict[str, Mapping[str, str]]:
-    """The wordings by kind of message and language, in one language or in both. Refused: a kind that is not known, a
-    field that a message does not have, a brace that belongs to none."""
+    """The wordings by kind of message and language, `bn` or `en`, in one or in both. One in another language of the
+    charter is for the readers whose own language is none of the charter's.
+
+    Refused: a kind that is not known, a field that a message does not have, a brace that belongs to none.
+    """
     kinds = entry.fields((), tuple(Kind))
     return {kind: _texts(wording) for kind, wording in kinds.items()}
 
 
 def _texts(entry: Entry) -> dict[str, str]:
-    given = entry.fields((), LANGUAGES)
+    given = entry.fields((), dict.fromkeys((*LANGUAGES, *entry.languages)))
     if not given:
         raise Refused("{file}, line {line}: {name} is empty: put in at least one entry", **entry.at)
-    return {language: _checked(text) for language, text in given.items()}
+    texts = {language: _checked(text) for language, text in given.items()}
+    other = next((text for language, text in texts.items() if language not in LANGUAGES), None)
+    for language in LANGUAGES:
+        if language not in entry.languages and other is not None:
+            texts.setdefault(language, other)
+    return texts
 
 
 def _checked(entry: Entry) -> str:
