@@ -48,6 +48,7 @@ COMMANDS = {
     "report": "report",
     "sample": "sample",
     "return": "return_",
+    "district": "district",
     "holiday": "holiday.command",
     "calendar": "calendar",
     "import": "import_.command",

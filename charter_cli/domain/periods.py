@@ -102,6 +102,16 @@ def last_months(day: date, count: int) -> list[Period]:
     return [month(first.year, first.month) for first in firsts]
 
 
+def months_of(period: Period) -> list[Period]:
+    """The whole months that lie in `period`, oldest first."""
+    first = period.first if period.first.day == 1 else _months_later(period.first.replace(day=1), 1)
+    found = []
+    while (one := month(first.year, first.month)).last <= period.last:
+        found.append(one)
+        first = _months_later(first, 1)
+    return found
+
+
 def days(first: date, last: date) -> Period:
     """The days from `first` to `last`."""
     return Period(Span.DAYS, first, last, str(first) if first == last else f"{first}..{last}")

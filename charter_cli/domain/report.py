@@ -94,23 +94,23 @@ class Figures:
     @property
     def in_time_percent(self) -> float | None:
         """In time ÷ (settled that had a limit + pending overdue): a late request left open flatters nothing."""
-        return _percent(self.settled_in_time, self.settled_in_time + self.settled_late + self.overdue)
+        return percent(self.settled_in_time, self.settled_in_time + self.settled_late + self.overdue)
 
     @property
     def in_promised_time_percent(self) -> float | None:
         """The same by the charter's own dates, as if nothing had been extended."""
         limited = self.settled_in_time + self.settled_late
-        return _percent(self.settled_in_promised_time, limited + self.overdue_by_promise)
+        return percent(self.settled_in_promised_time, limited + self.overdue_by_promise)
 
     @property
     def median_days(self) -> float | None:
         """Median working days from receipt to the answer, without holds."""
-        return _median(self.days)
+        return median(self.days)
 
     @property
     def median_days_elapsed(self) -> float | None:
         """Median working days from receipt to the answer, as the requester waited them."""
-        return _median(self.days_elapsed)
+        return median(self.days_elapsed)
 
     def add(self, alike: Alike, brought_forward: bool, days_elapsed: int) -> None:
         """Counts `alike` in."""
@@ -219,7 +219,7 @@ def _natural(code: str) -> list[Any]:
     return [(part.isdecimal(), int(part) if part.isdecimal() else part) for part in re.findall("[0-9]+|[^0-9]+", code)]
 
 
-def _percent(part: int, whole: int) -> float | None:
+def percent(part: int, whole: int) -> float | None:
     """Rounded to one decimal, as people check it by hand; but 100 is said only where there is nothing else."""
     if not whole:
         return None
@@ -227,7 +227,7 @@ def _percent(part: int, whole: int) -> float | None:
     return (tenths if part == whole else min(tenths, 999)) / 10
 
 
-def _median(counts: Counter[int]) -> float | None:
+def median(counts: Counter[int]) -> float | None:
     """The middle value, or the mean of the two middle ones; None where nothing was counted."""
     total = counts.total()
     if not total:

@@ -17,7 +17,23 @@ from charter_cli.files import system_errors
 
 _Format = TypeVar("_Format", bound=StrEnum)
 # Endings by which a computer chooses the program that opens a file. Not among them: `.txt`, which any text may have.
-_TELLING = {"csv", "json", "html", "xlsx", "ics", "pdf", "doc", "docx", "odt", "xls", "ods", "png", "jpg", "jpeg"}
+_TELLING = {
+    "csv",
+    "json",
+    "html",
+    "xlsx",
+    "parquet",
+    "ics",
+    "pdf",
+    "doc",
+    "docx",
+    "odt",
+    "xls",
+    "ods",
+    "png",
+    "jpg",
+    "jpeg",
+}
 
 # The name of a file that is not finished: `.charter-k3v9x_2a.part`.
 _PREFIX, _SUFFIX = ".charter-", ".part"

@@ -208,25 +208,26 @@ def notes(shown: Shown) -> list[str]:
 
 def lines(shown: Shown) -> list[Line]:
     """The table; before it, so that it is read first, what its headings mean."""
-    above = [plain(shown.heading, "bold"), plain(shown.state), plain(_legend(shown.language), "dim")]
+    above = [plain(shown.heading, "bold"), plain(shown.state), plain(legend(shown.language), "dim")]
     below = [plain(text, "dim") for text in notes(shown)]
     if shown.seal is not None:
         below.append(plain(sealed(shown.seal, shown.language), "dim"))
     named = [] if shown.annex is None else annex.lines(shown.annex, shown.language)
-    return [*above, plain(""), *_table(shown.report, shown.language), plain(""), *below, *named]
+    return [*above, plain(""), *table(shown.report, shown.language), plain(""), *below, *named]
 
 
-def _table(report: Report, language: Language) -> list[Line]:
+def table(report: Report, language: Language) -> list[Line]:
+    """The figures as a table, a line for each row and one for the total; `legend` says what its headings mean."""
     headings = list(_LETTERS) if language.code == "bn" else [column.short for column in COLUMNS]
     total = Wording(*[language.text(TOTAL)] * 2)
     rows = [(code_cell(row.service_code, language), _named(row), row.figures) for row in report.rows]
     cells = [_cells(of, language) for _, _, of in [*rows, ("", total, report.total)]]
     widths = [max(_NARROWEST, *map(width, column)) for column in zip(headings, *cells, strict=True)]
-    table = [Row(["", _joined(headings, widths)], "", "dim")]
+    rows_shown = [Row(["", _joined(headings, widths)], "", "dim")]
     for (code, name, of), row in zip([*rows, ("", total, report.total)], cells, strict=True):
         style = "bold" if name is total else "red" if of.overdue else "" if of.settled or of.pending else "dim"
-        table.append(Row([code, _joined(row, widths)], name.get(language.code), style))
-    return aligned(table, indent="")
+        rows_shown.append(Row([code, _joined(row, widths)], name.get(language.code), style))
+    return aligned(rows_shown, indent="")
 
 
 def _named(row: ServiceFigures) -> Wording:
@@ -244,6 +245,7 @@ def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
     return " ".join(" " * (cells_wide - width(cell)) + cell for cell, cells_wide in zip(cells, widths, strict=True))
 
 
-def _legend(language: Language) -> str:
+def legend(language: Language) -> str:
+    """What the headings of `table` mean."""
     marks = _LETTERS if language.code == "bn" else [column.short for column in COLUMNS]
     return " · ".join(f"{mark} = {language.text(column.heading)}" for mark, column in zip(marks, COLUMNS, strict=True))
