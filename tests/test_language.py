@@ -109,6 +109,7 @@ SCREENS = {
     "slip": ("slip --help", "slip 2", "1 slip 99", "1 slip 2 --output slip.pdf", "1 slip 2 --output slip.csv"),
     "report": ("report --help", "report", "report 2026-27Q2", "1 report x", "1 report 2027"),
     "return": ("return --help", "1 return 2027"),
+    "district": ("district --help", "2 district", "2 district in --by x", "1 district in --format parquet"),
     "sample": ("sample --help", "sample 2 --seed ক", "2 sample x"),
     "import": (
         "import --help",

@@ -21,7 +21,7 @@ from charter_cli.errors import Refused
 from charter_cli.files.district_lists import read_map, read_offices
 from charter_cli.files.output import format_for, printed_to, whole
 from charter_cli.interface.context import Desk
-from charter_cli.interface.options import OutputOption, PeriodArgument
+from charter_cli.interface.options import OutputOption
 from charter_cli.language.messages import N_
 from charter_cli.language.text import Wording
 from charter_cli.render import data
@@ -61,7 +61,12 @@ def district(
             metavar="FOLDER", help=N_("Where the returns lie: a folder, all below it, or a pattern like 'in/*.json'.")
         ),
     ],
-    period: PeriodArgument = None,
+    period: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PERIOD]", help=N_("A period like 2026-11, 2026-27 or last month; all if it is not given.")
+        ),
+    ] = None,
     offices: Annotated[
         Path | None,
         typer.Option(
@@ -80,7 +85,9 @@ def district(
     by: Annotated[By, typer.Option("--by", help=N_("What has a row of its own."))] = By.OFFICE,
     format: Annotated[
         DistrictFormat | None,
-        typer.Option("--format", help=N_("How it is given; else as the name of the --output file ends, else a table.")),
+        typer.Option(
+            "--format", help=N_("The format; if it is not given, by the ending of the --output file, else a table.")
+        ),
     ] = None,
     output: OutputOption = None,
 ) -> None:

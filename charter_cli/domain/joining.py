@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from charter_cli.domain.returns import ServiceNames
@@ -141,15 +141,13 @@ def _key(names: Sequence[ServiceNames]) -> str:
 
 
 def _near(services: Sequence[Service], of: int) -> tuple[Service, ...]:
-    """The services with the nearest names in either language."""
-    by_name: dict[str, int] = {}
-    for number, service in enumerate(services):
-        if number != of:
-            for text in service.name:
-                by_name.setdefault(fold(text), number)
-    found: dict[int, None] = {}
-    for text in services[of].name:
-        if text:
-            for name in get_close_matches(fold(text), by_name, _MOST_NEAR, _NEAR):
-                found[by_name[name]] = None
-    return tuple(services[number] for number in list(found)[:_MOST_NEAR])
+    """The services with the nearest names in either language, the nearest first."""
+    alike: dict[int, float] = {}
+    for texts in zip(*(service.name for service in services), strict=True):
+        matcher = SequenceMatcher(b=fold(texts[of]))
+        for number, text in enumerate(map(fold, texts)):
+            matcher.set_seq1(text)
+            if number != of and text and matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
+                alike[number] = max(alike.get(number, 0), matcher.ratio())
+    near = sorted((number for number in alike if alike[number] >= _NEAR), key=lambda number: -alike[number])
+    return tuple(services[number] for number in near[:_MOST_NEAR])

@@ -25,7 +25,7 @@ from charter_cli.language.messages import N_, Language
 # Words that stand for a value, as `metavar=` has them, also inside others: `[YEAR]`, `SERVICE|N`, `ID...`.
 VALUES = (
     *(N_("ID"), N_("N"), N_("TEXT"), N_("NAME"), N_("DATE"), N_("SEAL"), N_("MONTH"), N_("YEAR"), N_("PERIOD")),
-    *(N_("NUMBER"), N_("SERVICE"), N_("CODE"), N_("CHANNEL"), N_("FILE"), N_("KEY"), N_("VALUE")),
+    *(N_("NUMBER"), N_("SERVICE"), N_("CODE"), N_("CHANNEL"), N_("FILE"), N_("FOLDER"), N_("KEY"), N_("VALUE")),
 )
 HELP_OPTION = N_("Show this message and exit.")
 Rows = Sequence[tuple[str, str]]

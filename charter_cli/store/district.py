@@ -106,7 +106,7 @@ class Returns:
         except Refused as why:
             self.left_out.append((str(file), why))
             return
-        own = [(None, seal) for seal in (told.seal, told.first_seal) if seal is not None]
+        own = [] if told.seal is None else [(None, told.seal)]
         new = self.histories.follow(told.office, told.name, [*told.earlier.items(), *own], str(file))
         handed = _handed(len(self.handed), str(file), told)
         self.handed.append(handed)
