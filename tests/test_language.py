@@ -210,6 +210,8 @@ NAMES = {
         "KB",
         "HTML",
         "html",
+        "Parquet",
+        "district",
         "YAML",
         "yaml",
     ),
@@ -324,6 +326,10 @@ def own_words() -> set[str]:
         "all",
         "table",
         "json",
+        "parquet",
+        "office",
+        "service",
+        "month",
         *("received", "moved", "late", "general", "executive", "local"),
     }
     channels = {"website", "phone", "email", "visit", "letter", "requisition", "directive", "plan"}

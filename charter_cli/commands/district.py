@@ -58,7 +58,7 @@ def district(
     folder: Annotated[
         str,
         typer.Argument(
-            metavar="FOLDER", help=N_("Where the returns lie: a folder, all below it, or a pattern like 'in/*.json'.")
+            metavar="FOLDER", help=N_("Where the returns lie: a folder, all below it, or a pattern like `in/*.json`.")
         ),
     ],
     period: Annotated[
@@ -79,7 +79,7 @@ def district(
             "--map",
             metavar="FILE",
             readable=False,
-            help=N_("Which services are one: a CSV with the columns service and same_as, aliases or names."),
+            help=N_("Which services are one: a CSV with the columns `service` and `same_as`, aliases or names."),
         ),
     ] = None,
     by: Annotated[By, typer.Option("--by", help=N_("What has a row of its own."))] = By.OFFICE,
