@@ -215,3 +215,9 @@ def test_where_nobody_can_be_asked_it_is_an_error(desk: Charter, words: str) -> 
     assert ended.returncode in (1, 2)
     assert ended.stderr.startswith("error: ")
     assert len(desk.json("list", "--status", "open")) == 2
+
+
+def test_no_number_is_asked_for_where_there_is_no_request(charter: Charter) -> None:
+    screen, code = Form(charter, "done", lang="en").end()
+    assert code == 2
+    assert screen.startswith("error: ID... is missing")

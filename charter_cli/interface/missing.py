@@ -26,13 +26,15 @@ def asked_for(param: Any, desk: object, command: str) -> list[str] | None:
     return None
 
 
-def _numbers(desk: Desk, *, several: bool, pending: bool) -> list[str]:
+def _numbers(desk: Desk, *, several: bool, pending: bool) -> list[str] | None:
     from charter_cli.domain.standing import see
     from charter_cli.interface.options import number
     from charter_cli.render.lines import aligned, show
     from charter_cli.render.requests import row
 
     with desk.register.reading() as reader:
+        if not reader.last_number():
+            return None  # no answer could be right
         shown = list(reader.pending())[:_MOST_SHOWN] if pending else []
         view = desk.view(reader.calendar)
         rows = [row(see(request, reader.calendar, desk.today), view) for request in shown]
