@@ -289,3 +289,26 @@ def test_the_wall_hangs_on_a3_as_on_a4(charter: Charter, browser: Browser) -> No
     assert sheets[0] == sheets[1] <= 3
     assert heights[1] == pytest.approx(heights[0] * A3[0] / A4[0], rel=0.05)  # larger paper, larger letters
     assert heights[0] >= 3.5  # mm, of a whole line: letters that can be read
+
+
+@pytest.mark.parametrize("lang", ["en", "bn"])
+def test_a_district_of_40_offices_fits_a4_and_parts_no_row_and_no_picture(
+    charter: Charter, browser: Browser, tmp_path: Path, lang: str
+) -> None:
+    charter.new("e-nothi", "Rahima", "--received", "2026-11-10")
+    told = json.loads(charter("return"))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(40):
+        name = f"Upazila ICT office of a place with a long name, number {number}"
+        told["office"] = {"id": f"office-{number}", "name": name, "names": {"bn": f"উপজেলা কার্যালয় {number}", "en": name}}
+        (folder / f"{number}.json").write_text(json.dumps(told), encoding="utf-8")
+    page = charter("district", folder, "--format", "html", lang=lang)
+    measured = browser.measure({"district": (page, REPORT[1])})
+    (district,) = measured["pages"]
+    assert district["sticks_out"] == []
+    assert district["needs"] <= district["room"]
+    assert district["scripts"] == 0
+    pdf = browser.pdf(page)
+    assert 2 <= pages_of(pdf) <= 4
+    assert text_of(words_of(pdf)).count("officeofaplace" if lang == "en" else "উপজেলা") >= 80

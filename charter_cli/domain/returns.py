@@ -6,7 +6,7 @@ Pure: no clock, no file, no print.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import NamedTuple
@@ -107,13 +107,16 @@ _AT_MOST = (
     ("told_afterwards", ("settled", "pending")),
     ("imported_afterwards", ("settled", "pending")),
 )
-_EQUAL_PLACES = [
-    (" + ".join(left), " + ".join(right), [_PLACE[name] for name in left], [_PLACE[name] for name in right])
-    for left, right in _EQUAL
-]
-_AT_MOST_PLACES = [
-    (left, " + ".join(right), _PLACE[left], [_PLACE[name] for name in right]) for left, right in _AT_MOST
-]
+
+
+def _several(names: Sequence[str]) -> Callable[[Sequence[int]], Sequence[int]]:
+    """What takes the figures of these names out of `counts`."""
+    places = [_PLACE[name] for name in names]
+    return itemgetter(slice(places[0], places[0] + 1)) if len(places) == 1 else itemgetter(*places)
+
+
+_EQUAL_PLACES = [(" + ".join(left), " + ".join(right), _several(left), _several(right)) for left, right in _EQUAL]
+_AT_MOST_PLACES = [(left, " + ".join(right), _PLACE[left], _several(right)) for left, right in _AT_MOST]
 SAID = ("in_time_percent", "median_days", "median_days_elapsed", "in_promised_time_percent")
 _ANSWERED = (_PLACE["served"], _PLACE["declined"])
 _IN_TIME = itemgetter(*(_PLACE[name] for name in ("settled_in_time", "settled_late", "overdue")))
@@ -138,10 +141,11 @@ def fault(of: Return) -> Refused | None:
         ("settled_by_days", of.total.days, [row.days for row in of.rows]),
         ("settled_by_days_elapsed", of.total.days_elapsed, [row.days_elapsed for row in of.rows]),
     ):
-        added: Counter[int] = Counter()
+        added: dict[int, int] = {}
         for part in parts:
-            added.update(part)
-        if added != Counter(total_days):
+            for day, count in part.items():
+                added[day] = added.get(day, 0) + count
+        if added != total_days:
             return Refused("the services' {name} do not add up to the total's", name=name)
     return None
 
@@ -149,11 +153,11 @@ def fault(of: Return) -> Refused | None:
 def _fault(row: ServiceRow) -> Refused | None:
     counts, service = row.counts, row.service.name
     for left, right, ours, theirs in _EQUAL_PLACES:
-        one, other = sum(counts[place] for place in ours), sum(counts[place] for place in theirs)
+        one, other = sum(ours(counts)), sum(theirs(counts))
         if one != other:
             return _wrong(service, left, one, right, other)
     for left, right, place, theirs in _AT_MOST_PLACES:
-        if counts[place] > (most := sum(counts[at] for at in theirs)):
+        if counts[place] and counts[place] > (most := sum(theirs(counts))):
             return _wrong(service, left, counts[place], right, most)
     answered = counts[_ANSWERED[0]] + counts[_ANSWERED[1]]
     if sum(row.days_elapsed.values()) != answered:

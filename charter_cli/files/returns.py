@@ -24,6 +24,7 @@ LARGEST_COUNT = 999_999_999
 MOST_SERVICES = 2_000
 LONGEST_TEXT = 1_000
 _COUNTS, _SAID = itemgetter(*COUNTS), itemgetter(*SAID)
+_FIGURES = {int, float, type(None)}
 _ID = re.compile("[a-z0-9][a-z0-9._-]{0,99}")
 _SEAL = re.compile("[1-9][0-9]{0,17}(?:-[0-9A-HJKMNP-TV-Z]{4}){4}")
 _MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -131,14 +132,12 @@ def _row(row: dict[str, Any]) -> ServiceRow:
 
 
 def _figures(names: ServiceNames, row: dict[str, Any]) -> ServiceRow:
-    counts = _COUNTS(row)
-    for name, count in zip(COUNTS, counts, strict=True):
-        if type(count) is not int or not 0 <= count <= LARGEST_COUNT:
-            _not(count, name)
-    said = _SAID(row)
-    for name, one in zip(SAID, said, strict=True):
-        if one is not None and type(one) not in (int, float):
-            _not(one, name)
+    counts, said = _COUNTS(row), _SAID(row)
+    if {*map(type, counts)} != {int} or min(counts) < 0 or max(counts) > LARGEST_COUNT:
+        for name, count in zip(COUNTS, counts, strict=True):
+            _count(count, name)
+    if not {*map(type, said)} <= _FIGURES:
+        _not(said, ", ".join(SAID))
     days, elapsed = row["settled_by_days"], row["settled_by_days_elapsed"]
     return ServiceRow(names, counts, _days(days, "settled_by_days"), _days(elapsed, "settled_by_days_elapsed"), said)
 
