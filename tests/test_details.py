@@ -23,7 +23,8 @@ LETTER = {
 TYPED = ("--about", LETTER["subject"], "--memo", LETTER["memo"], "--memo-date", "19/11/2026", "--file", LETTER["file"])
 KEYS = (
     *("id", "reference", "service_code", "service_name", "variant", "requester", "phone", "email", "address"),
-    *("channel", "subject", "memo", "memo_date", "file", "reply_memo", "note", "status", "outcome", "received_on"),
+    *("channel", "subject", "memo", "memo_date", "file", "reply_memo", "note", "status", "outcome"),
+    *("hold_reason", "received_on"),
 )
 
 
@@ -114,8 +115,8 @@ def test_a_corrected_date_of_the_memo_is_told_in_the_readers_words(desk: Charter
 def test_a_remark_leaves_the_subject_and_follows_the_one_before_it(desk: Charter) -> None:
     answer = desk.json("note", 1, "called twice")
     assert (answer["subject"], answer["note"]) == (LETTER["subject"], "called twice")
-    assert f"{LETTER['subject']} · called twice\n" in desk("due")
-    assert f"{LETTER['subject']} · called twice\n" in desk("list", "UNO")
+    assert f"{LETTER['subject']} · called twice · " in desk("due")
+    assert f"{LETTER['subject']} · called twice · " in desk("list", "UNO")
     told = desk("show", 1)
     assert "note:             called twice\n" in told
     assert told.count("original kept") == 1  # in the history

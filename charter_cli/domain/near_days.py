@@ -45,10 +45,13 @@ def day_of(year: int, month: int, number: int) -> date | None:
 
 
 def likely(typed: str, today: date, since: date | None) -> date | None:
-    """A day that the figures and names of `typed` make, in whatever order, the day before the month; else None."""
+    """A day that the figures and names of `typed` make, in whatever order, the day before the month; else None. Other
+    words among them are passed over."""
     if packed := _YEAR_FIRST.fullmatch(typed):
         return day_of(int(packed[1]), int(packed[2]), int(packed[3]))
-    pieces = [piece for piece in _PIECES.findall(typed) if piece not in WEEKDAYS]
+    words = typed.split()
+    told = [word for word in words if any(map(str.isdecimal, word)) or word in MONTHS]
+    pieces = [piece for piece in _PIECES.findall(" ".join(told)) if piece not in WEEKDAYS]
     months = [MONTHS[piece] for piece in pieces if piece in MONTHS]
     figures = [piece for piece in pieces if piece.isdecimal()]
     if len(months) > 1 or len(months) + len(figures) != len(pieces) or any(len(one) > 4 for one in figures):
@@ -61,7 +64,7 @@ def likely(typed: str, today: date, since: date | None) -> date | None:
         others.reverse()  # year, month, day
     if not years and len(others) + len(months) == 3:
         years = [str(CENTURY + others.pop())]
-    if not years and not months and len(others) == 1:  # a day of some month
+    if not years and not months and len(others) == len(words) == 1:  # a day of some month
         days = (moved(since or today, apart if since else -apart) for apart in range(62))
         return next((day for day in days if day.day == others[0]), None)
     if len(others) + len(months) != 2:
