@@ -259,6 +259,19 @@ def test_a_month_that_was_sealed_otherwise_before_is_told(charter: Charter, fold
     assert kinds(told(charter, folder / "all.parquet")) == [("rewritten", "office-1")]
 
 
+def test_a_month_that_a_later_return_has_lost_is_told(charter: Charter, folder: Path) -> None:
+    change(
+        folder / "office-1-2026-04.json", lambda one: one["earlier_seals"].update({"2025-12": "7-AAAA-BBBB-CCCC-DDDD"})
+    )
+
+    def later(content: Any) -> None:
+        content.update(seal=f"{int(content['seal'].split('-')[0]) + 5}-AAAA-BBBB-CCCC-DDDD")
+
+    change(folder / "office-1-2026-05.json", later)
+    (problem,) = told(charter, folder)["problems"]
+    assert (problem["kind"], problem["office"], problem["period"]) == ("rewritten", "office-1", "2025-12")
+
+
 @pytest.mark.parametrize(
     "content",
     [

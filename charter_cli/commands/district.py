@@ -218,13 +218,13 @@ def _print(told: Told, format: DistrictFormat, found: Returns, desk: Desk) -> No
     elif format is DistrictFormat.HTML:
         from charter_cli.render.district_page import html
 
-        print(html(told, _bars(found, told), desk.today), end="")
+        print(html(told, *_bars(found, told), desk.today), end="")
     else:
         data.print_records(records(told), keys(told), format, whole=as_json(told))
 
 
-def _bars(found: Returns, told: Told) -> list[list[tuple[str, float | None]]]:
-    """For each line what its bars are: its periods where there are several, else its services or offices."""
+def _bars(found: Returns, told: Told) -> tuple[str, list[list[tuple[str, float | None]]]]:
+    """What the bars of each line are, its periods where there are several, else its services or offices; and they."""
     periods = {one.handed.days: one.handed.label for one in told.taken}
     main = {"office": "office", "service": "service", "month": "period"}[told.by]
     second = "period" if len(periods) > 1 and main != "period" else "office" if main != "office" else "service"
@@ -234,6 +234,6 @@ def _bars(found: Returns, told: Told) -> list[list[tuple[str, float | None]]]:
         label = periods[key.period] if second == "period" and key.period else str(getattr(key, second))
         bars.setdefault(own, []).append((label, figures.in_time_percent))
     if main == "service":
-        return [bars[key] for key in sorted(bars, key=lambda key: key.service or 0)]
+        return second, [bars[key] for key in sorted(bars, key=lambda key: key.service or 0)]
     own_keys = (Key(office=line.key) if main == "office" else Key(period=line.days) for line in told.lines)
-    return [bars.get(key, []) for key in own_keys]
+    return second, [bars.get(key, []) for key in own_keys]

@@ -14,6 +14,7 @@ from charter_cli.domain.periods import Period
 from charter_cli.domain.report import Figures
 from charter_cli.errors import Refused
 from charter_cli.language.messages import N_
+from charter_cli.language.messages import Figures as InFigures
 from charter_cli.language.text import Wording
 
 Days = tuple[date, date]
@@ -67,7 +68,7 @@ class Problem(NamedTuple):
 def _problem(kind: str, message: str, of: Sequence[Handed], /, **fields: object) -> Problem:
     first = of[0]
     files = tuple(one.file for one in of)
-    said = Refused(message, office=first.name, id=first.office, period=first.label, **fields)
+    said = Refused(message, office=first.name, id=first.office, period=InFigures(first.label), **fields)
     return Problem(kind, said, first.office, first.label, files)
 
 
@@ -158,7 +159,7 @@ def _apart(returns: Iterable[Handed], wanted: Period | None, problems: list[Prob
             apart.append(one)
         else:
             message = N_("{office} ({id}), {period}: left out, because {other} is counted, and no day counts twice")
-            problems.append(_problem("overlap", message, [one], other=over.label))
+            problems.append(_problem("overlap", message, [one], other=InFigures(over.label)))
     return apart
 
 
@@ -207,59 +208,6 @@ def not_reported(
             ):
                 missing.append(Missing(id_, name, expected[days]))
     return missing
-
-
-class Histories:
-    """The seals that returns carry, and where two of them tell of one office what cannot both be true."""
-
-    def __init__(self) -> None:
-        self._months: dict[tuple[str, str], tuple[str, str]] = {}
-        self._commands: dict[tuple[str, str], tuple[str, str]] = {}
-        self._told: dict[str, Problem] = {}
-
-    def follow(
-        self, office: str, name: Wording, seals: Iterable[tuple[str | None, str]], file: str
-    ) -> list[tuple[str | None, str]]:
-        """Takes the seals of a return in `file`, each with the month that ends with it, None where none does. Those
-        that no return before it had told, or that were told otherwise."""
-        new: list[tuple[str | None, str]] = []
-        for month, seal in seals:
-            if month is not None:
-                known = self._months.get((office, month))
-                if known is not None and known[0] == seal:
-                    continue
-                new.append((month, seal))
-                if known is None:
-                    self._months[office, month] = (seal, file)
-                else:
-                    self._tell(office, name, month, (seal, file), known)
-            number, _, code = seal.partition("-")
-            known = self._commands.setdefault((office, number), (code, file))
-            if known[0] != code or (month is None and known[1] is file):
-                new.append((None, seal))
-            if known[0] != code:
-                self._tell(office, name, month, (seal, file), (f"{number}-{known[0]}", known[1]))
-        return new
-
-    def _tell(
-        self, office: str, name: Wording, month: str | None, one: tuple[str, str], other: tuple[str, str]
-    ) -> None:
-        if office not in self._told:
-            said = Refused(
-                "{office} ({id}): its history was rewritten: {seal} in {file}, but {other} in {other_file}",
-                office=name,
-                id=office,
-                seal=one[0],
-                file=one[1],
-                other=other[0],
-                other_file=other[1],
-            )
-            self._told[office] = Problem("rewritten", said, office, month, (other[1], one[1]))
-
-    @property
-    def problems(self) -> list[Problem]:
-        """One for each office whose seals contradict each other."""
-        return [self._told[office] for office in sorted(self._told)]
 
 
 class Line(NamedTuple):

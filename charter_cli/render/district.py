@@ -10,6 +10,7 @@ from charter_cli.domain.joining import Alone, Service
 from charter_cli.domain.periods import Period
 from charter_cli.domain.report import Figures, Report, Row
 from charter_cli.language.messages import N_, Language
+from charter_cli.language.messages import Figures as InFigures
 from charter_cli.language.text import Wording, cut, visible
 from charter_cli.render import report
 from charter_cli.render.data import Record
@@ -133,7 +134,7 @@ def warnings(told: Told) -> list[str]:
         missing.setdefault(one.period, []).append(f"{name(one.name, language)} ({visible(one.office)})")
     for period, offices in missing.items():
         text = N_("warning: not reported for {period}: {offices}")
-        said.append(language.text(text, period=period, offices=", ".join(offices)))
+        said.append(language.text(text, period=InFigures(period), offices=", ".join(offices)))
     for alone in told.alone:
         service = f"{alone.service.key} ({name(alone.service.name, language)})"
         near = ", ".join(f"{one.key} ({name(one.name, language)})" for one in alone.near)
@@ -166,10 +167,15 @@ def _code(line: Line, told: Told) -> str:
     return cut(visible(line.key), _LONGEST_KEY)
 
 
+def behind_the_percent(line: Line, language: Language) -> str:
+    """How many were in time, of how many."""
+    return language.text(N_("{count} of {judged} in time"), count=line.figures.settled_in_time, judged=line.judged)
+
+
 def _named(line: Line, told: Told) -> Wording:
     """The name with the number behind the per cent."""
     language = told.language
-    behind = language.text(N_("{count} of {judged} in time"), count=line.figures.settled_in_time, judged=line.judged)
+    behind = behind_the_percent(line, language)
     if told.by == "month":
         many = language.text(N_("offices: {count}"), count=line.many)
         return Wording(*[f"{many} · {behind}"] * 2)

@@ -9,7 +9,7 @@ from charter_cli.domain.district import Line
 from charter_cli.domain.report import Figures
 from charter_cli.language.messages import N_, Language
 from charter_cli.render import report
-from charter_cli.render.district import Told, name, warnings
+from charter_cli.render.district import Told, behind_the_percent, name, warnings
 from charter_cli.render.pages import SIGNED, esc, page, signed
 from charter_cli.render.report import COLUMNS
 
@@ -24,7 +24,7 @@ h1 {{ font-size: 14pt; color: {_BAR}; }}
 h2 {{ margin: 4mm 0 1mm; font-size: 10pt; }}
 table {{ margin-top: 2mm; table-layout: fixed; font-variant-numeric: tabular-nums; }}
 th, td {{ border: .2mm solid #6b7a71; padding: .25mm .8mm; }}
-thead th {{ background: #e3efe8; font-weight: 600; font-size: 6.4pt; text-align: center; }}
+thead th {{ padding-inline: .2mm; background: #e3efe8; font-weight: 600; font-size: 6.4pt; text-align: center; }}
 col.code {{ width: 24mm; }}
 col.figure {{ width: 12.4mm; }}
 td.figure {{ text-align: end; }}
@@ -40,15 +40,22 @@ ul {{ margin: 0; padding-inline-start: 4mm; }}
 """
 
 
-def html(told: Told, bars: Sequence[Bars], today: date) -> str:
-    """The whole page. `bars`: of each line of the table, in per cent."""
+_BARS = {
+    "period": N_("In time, per cent: a bar for each period"),
+    "service": N_("In time, per cent: a bar for each service"),
+    "office": N_("In time, per cent: a bar for each office"),
+}
+
+
+def html(told: Told, bars_of: str, bars: Sequence[Bars], today: date) -> str:
+    """The whole page. `bars`: of each line of the table, one for each period, service or office, as `bars_of` says."""
     language = told.language
     pictures = "\n".join(map(lambda line, own: _picture(line, own, told), told.lines, bars))
     said = warnings(told)
     body = f"""<h1>{esc(told.heading)}</h1>
 <p>{esc(told.state)}</p>
 {_table(told)}
-<h2>{esc(language.text(N_("In time, per cent")))}</h2>
+<h2>{esc(language.text(_BARS[bars_of]))}</h2>
 <div class="bars">
 {pictures}
 </div>
@@ -104,7 +111,7 @@ def _picture(line: Line, bars: Bars, told: Told) -> str:
     drawn = "".join(_bar(place * step, step * 0.8, label, value, language) for place, (label, value) in enumerate(bars))
     return (
         f'<figure><svg viewBox="0 0 {_WIDE} {_HIGH + 2}" role="img">{drawn}</svg>'
-        f"<figcaption>{esc(named)}: {esc(percent)}</figcaption></figure>"
+        f"<figcaption>{esc(named)}: {esc(percent)}, {esc(behind_the_percent(line, language))}</figcaption></figure>"
     )
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from charter_cli.domain.district import Days, Handed, Histories, Taken
+from charter_cli.domain.district import Days, Handed, Taken
+from charter_cli.domain.histories import Histories
 from charter_cli.domain.report import Figures
 from charter_cli.domain.returns import COUNTS, Return, ServiceNames, ServiceRow, fault
 from charter_cli.errors import Refused
@@ -108,6 +109,7 @@ class Returns:
             return
         own = [] if told.seal is None else [(None, told.seal)]
         new = self.histories.follow(told.office, told.name, [*told.earlier.items(), *own], str(file))
+        self.histories.end(told.office, told.name, told.command, told.earlier, str(file))
         handed = _handed(len(self.handed), str(file), told)
         self.handed.append(handed)
         csv.writer(heads).writerow(_cells(_head(handed, new)))
