@@ -3,13 +3,14 @@ CREATE INDEX commands_with_facts ON commands(id) WHERE facts IS NOT NULL;
 CREATE INDEX history_of_command ON history(command_id);
 CREATE INDEX history_of_request ON history(request_id);
 CREATE INDEX moves_of_request ON history(request_id)
-        WHERE action NOT IN ('received', 'noted', 'settled', 'reopened');
+        WHERE action NOT IN ('received', 'noted', 'settled');
 CREATE INDEX pending_requests ON requests(due_on) WHERE status <> 'settled';
 CREATE INDEX promises_of_command ON promises(command_id);
 CREATE INDEX requests_received ON requests(received_on, requester);
 CREATE INDEX requests_settled ON requests(settled_on, received_on, promise_id, on_time, promised_due_on,
         days_used, due_on, outcome, told_afterwards, status) WHERE status = 'settled';
 CREATE INDEX undone_targets ON commands(undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX void_requests ON requests(settled_on) WHERE outcome = 'void';
 CREATE TABLE "calendar" (
    "id" INTEGER PRIMARY KEY,
    "file" TEXT NOT NULL,

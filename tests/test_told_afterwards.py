@@ -194,7 +194,88 @@ def test_the_mark_is_part_of_what_check_proves(late: Charter) -> None:
     assert "1 is not what its history tells" in late.result("check", code=1).stdout
 
 
+# A settlement that is taken back counts as never made
+
+
+STORM = ("holiday", "add", "2026-11-02", "--to", "2026-11-26", "Storm")
+
+
+def test_reopened_after_a_holiday_that_was_told_after_the_due_date_is_marked(late: Charter) -> None:
+    late("done", 1, today="2026-11-03")
+    late(*STORM, today=LATE)
+    assert verdict(late) == (True, False)
+    late("reopen", 1, "--why", "was not served", today=LATE)
+    assert (late.json("show", 1, today=LATE)["due_on"], verdict(late)) == ("2026-12-01", (None, True))
+    assert "the due date that stood when it was settled, Wed 4 Nov 2026" in late("why", 1, today=LATE)
+    for period in ("2026-11-01..2026-11-10", "2026-11-10"):  # a past day, too, is not judged by today's calendar
+        assert total(late, period)["overdue"] == 1
+    late("check")
+
+
+@pytest.mark.parametrize("words", ["reopen 1 --why mistake", "undo"])
+def test_what_is_no_better_when_its_settlement_is_taken_back_is_not_marked(charter: Charter, words: str) -> None:
+    charter.new("e-nothi", "A", today="2026-11-01")
+    charter.new("e-nothi", "B", today="2026-11-01")
+    charter("hold", 2, "--why", "papers", today="2026-11-02")
+    for number in (1, 2):
+        charter("done", number, today="2026-11-03")
+        charter(*words.replace("1", str(number)).split(), today=LATE)
+        assert charter.json("show", number)["told_afterwards"] is False
+
+
+def test_a_registration_that_was_taken_back_and_reopened_is_a_request_again(charter: Charter) -> None:
+    charter.new("e-nothi", "A", today="2026-11-01")
+    charter.new("e-nothi", "B", today="2026-11-01")
+    charter("undo", today="2026-11-01")
+    for words in (["reopen", 2, "--why", "it was right"], ["note", 2, "x"], ["undo"]):
+        charter(*words, today="2026-11-01")
+    charter("done", 2, "--on", "2026-11-02", today=LATE)
+    assert verdict(charter, 2) == (True, True)
+
+
+def test_an_undo_of_something_else_marks_no_registration_that_was_reopened(charter: Charter) -> None:
+    charter.new("e-nothi", "A", today="2026-11-01")
+    charter("undo", today="2026-11-01")
+    charter("reopen", 1, "--why", "it was right", today="2026-11-01")
+    charter("note", 1, "x", today=LATE)
+    charter("undo", today=LATE)
+    assert verdict(charter) == (None, False)
+
+
+def test_a_command_that_was_late_itself_counts_before_the_table_that_brought_the_request(charter: Charter) -> None:
+    row = "service,requester,received_on,settled_on\ne-nothi,A,2026-11-01,2026-11-02\n"
+    (charter.folder / "old.csv").write_text(row, encoding="utf-8")
+    charter("import", charter.folder / "old.csv", today="2026-11-22")
+    charter("reopen", 1, "--why", "mistake", today="2026-11-22")
+    assert (total(charter)["imported_afterwards"], total(charter)["told_afterwards"]) == (1, 0)
+    charter("done", 1, "--on", "2026-11-02", today=LATE)
+    assert (total(charter)["imported_afterwards"], total(charter)["told_afterwards"]) == (0, 1)
+
+
 # Void
+
+
+def test_void_dated_back_is_told_in_the_period_in_which_it_was_entered(charter: Charter) -> None:
+    charter.new("e-nothi", "A", today="2026-10-04")
+    charter("done", 1, "--outcome", "void", "--on", "2026-10-05", today=LATE)
+    assert [total(charter, period)["voided_late"] for period in ("2026-10", "2026-11")] == [0, 1]
+    (named,) = charter.json("report", "2026-11", "--annex", today=LATE)["annex"]
+    assert (named["kind"], named["due_on"], named["settled_on"]) == ("voided_late", "2026-10-07", LATE)
+
+
+def test_void_in_time_is_not_late_by_an_undo_of_something_else(late: Charter) -> None:
+    late("done", 1, "--outcome", "void", today=IN_TIME)
+    late("note", 1, "typed twice", today=LATE)
+    late("undo", today=LATE)
+    assert (total(late)["voided"], total(late)["voided_late"]) == (1, 0)
+    assert late.json("report", "2026-11", "--annex", today=LATE)["annex"] == []
+
+
+def test_void_that_comes_back_after_the_due_date_is_late(late: Charter) -> None:
+    late("done", 1, "--outcome", "void", today=IN_TIME)
+    late("undo", today=IN_TIME)
+    late("undo", today=LATE)
+    assert (total(late)["voided"], total(late)["voided_late"]) == (1, 1)
 
 
 def test_void_is_told_and_told_apart_when_it_came_late(charter: Charter) -> None:

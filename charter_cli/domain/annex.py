@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from charter_cli.domain.afterwards import TAKING_BACK, undone_then
+from charter_cli.domain.afterwards import undone_then, voiding
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.request import Action, Entry, Life, Outcome, Request
+from charter_cli.domain.request import Action, Entry, Life, Request
 from charter_cli.domain.standing import known_on, pending_then
 
 
@@ -23,9 +23,9 @@ class AnnexKind(StrEnum):
 
 
 class Named(NamedTuple):
-    """A request that is named, as it was at the end of the period. `settled_on`: also the day on which it was made
-    void. `days_late`: working days after `due_on`, up to the settlement, the entry as void, or the end of the period;
-    `calendar_days_late` likewise. `reason`: what the history says of it, a hold or an extension before a remark."""
+    """A request that is named, as it was at the end of the period. `settled_on`: also the day on which a void one was
+    entered as such. `days_late`: working days after `due_on`, up to the settlement, that entry, or the end of the
+    period; `calendar_days_late` likewise. `reason`: what the history says, a hold or an extension before a remark."""
 
     kind: AnnexKind
     request: Request
@@ -34,6 +34,16 @@ class Named(NamedTuple):
     days_late: int
     calendar_days_late: int
     reason: str | None
+
+
+class Voided(NamedTuple):
+    """A request that is void, and the `entry` by which it became so. `on`: the day on which that was entered, whatever
+    day it was dated to, or which a table said; `late`: after the due date that stood then."""
+
+    life: Life
+    entry: Entry
+    on: date
+    late: bool
 
 
 def overdue(life: Life, calendar: Calendar, day: date) -> Named | None:
@@ -54,20 +64,24 @@ def late(life: Life, calendar: Calendar) -> Named:
     return _named(AnnexKind.LATE, request, due_on, settled_on, settled_on, calendar, _reason(life.entries, date.max))
 
 
-def voided_late(life: Life, calendar: Calendar) -> Named:
+def voided(life: Life) -> Voided:
+    """How a request became void that is void."""
+    entry = voiding(life.entries)
+    assert entry is not None
+    settled_on = life.request.settled_on
+    assert settled_on is not None
+    due_on = entry.due_on_before
+    late = due_on is not None and due_on < entry.recorded_on
+    return Voided(life, entry, settled_on if entry.imported else max(settled_on, entry.recorded_on), late)
+
+
+def voided_late(void: Voided, calendar: Calendar) -> Named:
     """A request that was entered as void after its due date."""
-    due_on, voiding = next(
-        (entry.due_on_before, entry)
-        for entry in reversed(life.entries)
-        if _voids(entry) and entry.due_on_before is not None and entry.due_on_before < entry.recorded_on
-    )
-    reason = voiding.text or _reason(life.entries, date.max)
-    request, until = life.request, voiding.recorded_on
-    return _named(AnnexKind.VOIDED_LATE, request, due_on, request.settled_on, until, calendar, reason)
-
-
-def _voids(entry: Entry) -> bool:
-    return entry.action in TAKING_BACK or entry.facts.get("outcome") == Outcome.VOID
+    due_on = void.entry.due_on_before
+    assert due_on is not None
+    reason = void.entry.text or _reason(void.life.entries, date.max)
+    until = void.entry.recorded_on
+    return _named(AnnexKind.VOIDED_LATE, void.life.request, due_on, void.on, until, calendar, reason)
 
 
 def _named(

@@ -19,6 +19,7 @@ from functools import cache
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
+from charter_cli.domain.annex import Voided
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Held, Reckoning, Resumed, reckon
 from charter_cli.domain.request import Afterwards, Life, Outcome
@@ -177,17 +178,9 @@ class Report(NamedTuple):
     total: Figures
 
 
-class Void(NamedTuple):
-    """Requests of a service that were entered as void in the period; `late`: after their due date."""
-
-    service_code: str
-    late: bool
-    many: int
-
-
 def report(
     alive: Iterable[Alike],
-    voided: Iterable[Void],
+    voided: Iterable[Voided],
     first: date,
     charter: Mapping[str, Wording],
     others: Mapping[str, Wording],
@@ -203,9 +196,9 @@ def report(
         row = figures.setdefault(alike.service_code, Figures())
         row.add(alike, alike.received_on < first, waited(alike.received_on, alike.settled_on or alike.received_on))
     for void in voided:
-        row = figures.setdefault(void.service_code, Figures())
-        row.voided += void.many
-        row.voided_late += void.many * void.late
+        row = figures.setdefault(void.life.request.promise.service_code, Figures())
+        row.voided += 1
+        row.voided_late += void.late
     total = Figures()
     for row in figures.values():
         total.take(row)

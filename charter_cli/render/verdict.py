@@ -47,6 +47,10 @@ def remarks(life: Life, walked: Sequence[Passed], language: Language) -> Iterato
             "‡ told afterwards: “{what}” was recorded on {day}, after the due date, {due}; "
             "until then it counted as late."
         )
-        yield plain(
-            language.text(message, what=action_text(told, language), day=told.recorded_on, due=told.due_on_before)
-        )
+        if told.unsettled:
+            message = N_(
+                "‡ told afterwards: “{what}” was recorded on {day}, after the due date that stood when it was settled, "
+                "{due}, and led to a later one."
+            )
+        what = action_text(told.entry, language)
+        yield plain(language.text(message, what=what, day=told.entry.recorded_on, due=told.due_on))

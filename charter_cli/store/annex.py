@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from charter_cli.domain.annex import Named, late, overdue, voided_late
-from charter_cli.store.figures import VOIDED_LATE
+from charter_cli.store.figures import voided
 
 if TYPE_CHECKING:
     from charter_cli.store.reader import Reader
@@ -16,8 +16,6 @@ _PENDING = """
     received_on <= :last AND (settled_on IS NULL OR settled_on > :last) AND outcome IS NOT 'void'"""
 _LATE = """
     status = 'settled' AND outcome <> 'void' AND on_time = 0 AND settled_on BETWEEN :first AND :last"""
-_VOIDED = f"""
-    status = 'settled' AND outcome = 'void' AND settled_on BETWEEN :first AND :last AND {VOIDED_LATE}"""
 
 
 def annex(reader: Reader, first: date, last: date) -> Iterator[Named]:
@@ -27,6 +25,6 @@ def annex(reader: Reader, first: date, last: date) -> Iterator[Named]:
     days = {"first": first.isoformat(), "last": last.isoformat()}
     pending = [overdue(life, calendar, last) for life, _ in reader.lives(_PENDING, days) if life is not None]
     settled = [late(life, calendar) for life, _ in reader.lives(_LATE, days) if life is not None]
-    void = [voided_late(life, calendar) for life, _ in reader.lives(_VOIDED, days) if life is not None]
+    void = [voided_late(one, calendar) for one in voided(reader, first, last) if one.late]
     for named in (filter(None, pending), settled, void):
         yield from sorted(named, key=lambda one: (one.due_on, one.request.id))

@@ -11,7 +11,9 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.domain.report import Alike, Void, pending_on, working_days_taken
+from charter_cli.domain.annex import Voided
+from charter_cli.domain.annex import voided as how_voided
+from charter_cli.domain.report import Alike, pending_on, working_days_taken
 from charter_cli.domain.request import Afterwards, Outcome
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ _SETTLED = f"""
     GROUP BY {_ALIKE}"""
 # What may have moved a due date, or a hold, after the registration.
 _MOVED = """SELECT 1 FROM history JOIN commands ON commands.id = history.command_id
-    WHERE request_id = requests.id AND action NOT IN ('received', 'noted', 'settled', 'reopened')"""
+    WHERE request_id = requests.id AND action NOT IN ('received', 'noted', 'settled')"""
 # What is pending now and was moved since looked otherwise then; what is settled no longer tells how its clock stood.
 # The plus keeps SQLite from walking all that was ever received, instead of the few that are pending.
 # What was settled later is looked up day by day of its settlement, each day beginning with what was received first:
@@ -49,14 +51,12 @@ _PENDING = f"""
     FROM later CROSS JOIN requests
     WHERE status = 'settled' AND outcome <> 'void' AND settled_on = later.day AND received_on <= :day
     GROUP BY promise_id, received_on < :first, overdue, told_afterwards, moved"""
-# Of a request that is void: it was entered as such after the due date that stood then.
-VOIDED_LATE = """EXISTS (SELECT 1 FROM history JOIN commands ON commands.id = history.command_id
-        WHERE request_id = requests.id AND due_on_before < recorded_on
-        AND (action = 'undone' OR action = 'settled' AND json_extract(history.facts, '$.outcome') = 'void'))"""
-_VOIDED = f"""
-    SELECT promise_id, count(*), {VOIDED_LATE} AS late
-    FROM requests WHERE status = 'settled' AND outcome = 'void' AND settled_on BETWEEN :first AND :last
-    GROUP BY promise_id, late"""
+# What is void may have been entered as such after the day to which that was dated.
+_VOID = """
+    SELECT json_group_array(id) FROM requests WHERE outcome = 'void' AND settled_on <= :last AND (settled_on >= :first
+        OR EXISTS (SELECT 1 FROM history JOIN commands ON commands.id = history.command_id
+            WHERE request_id = requests.id AND recorded_on BETWEEN :first AND :last
+            AND action IN ('settled', 'undone', 'restored')))"""
 
 
 def alive(reader: Reader, first: date, last: date) -> Iterator[Alike]:
@@ -120,10 +120,11 @@ def _pending(reader: Reader, first: date, day: date) -> Iterator[Alike]:
         )
 
 
-def voided(reader: Reader, first: date, last: date) -> list[Void]:
+def voided(reader: Reader, first: date, last: date) -> Iterator[Voided]:
     """What was entered as void from `first` to the end of `last`."""
-    rows = reader.connection.execute(_VOIDED, {"first": first.isoformat(), "last": last.isoformat()})
-    return [Void(reader.promises[promise].service_code, bool(late), count) for promise, count, late in rows]
+    (numbers,) = next(iter(reader.connection.execute(_VOID, {"first": first.isoformat(), "last": last.isoformat()})))
+    found = map(how_voided, _lives(reader, numbers))
+    return (void for void in found if first <= void.on <= last)
 
 
 def _mark(kept: str | None) -> Afterwards | None:

@@ -23,6 +23,7 @@ _STEPS = (
     ("0008_search", "m0008_search", "search"),
     ("0009_office_day", "m0009_office_day", "office_day"),
     ("0010_browsing", "m0010_browsing", "browsing"),
+    ("0011_taken_back", "m0011_taken_back", "taken_back"),
 )
 VERSION = len(_STEPS)
 # "CHRT", in the file's header: whose file it is, so that another program's database is left alone.

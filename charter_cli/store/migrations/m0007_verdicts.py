@@ -46,16 +46,21 @@ def verdicts(db: Database) -> None:
     db.table("requests").add_column("told_afterwards", str)
     db.execute(_NOT_ANSWERED)
     db.execute(_NOT_EXTENDED)
+    set_marks(db)
+    db.execute("DROP INDEX requests_settled")
+    db.execute("DROP INDEX turns_of_request")
+    for statement in _INDEXES:
+        db.execute(statement)
+
+
+def set_marks(db: Database) -> None:
+    """Brings `told_afterwards` to what the histories come to by the rules of today."""
     for number, rows in groupby(db.conn.execute(_HISTORIES).fetchall(), key=itemgetter(0)):
         # What a disk made unreadable stays as it is, for `check` to tell.
         with suppress(ValueError, LookupError, TypeError, AttributeError):
             db.conn.execute(
                 "UPDATE requests SET told_afterwards = ? WHERE id = ?", [mark(list(_entries(rows))), number]
             )
-    db.execute("DROP INDEX requests_settled")
-    db.execute("DROP INDEX turns_of_request")
-    for statement in _INDEXES:
-        db.execute(statement)
 
 
 def _entries(rows: Iterator[tuple[Any, ...]]) -> Iterator[Entry]:
