@@ -210,3 +210,12 @@ def test_a_wording_in_another_language_of_the_charter_stands_for_the_one_that_it
     charter.new("workshop", "Rahima", "--charter", path)
     assert charter.json("message", 1)["text"] == "निवेदन 1"
     assert charter.json("message", 1, lang="bn")["text"].startswith("আবেদন নং ১ গৃহীত")
+
+
+def test_the_office_is_shortened_before_the_reason(charter: Charter) -> None:
+    charter.new("workshop", "Rahima", "--received", "2026-11-23")
+    charter("hold", 1, "--why", "প্রত্যয়নপত্র ও জাতীয় পরিচয়পত্রের কপি নেই")
+    text = charter.json("message", 1, lang="bn")["text"]
+    assert "প্রত্যয়নপত্র ও জাতীয় পরিচয়পত্রের কপি নেই" in text
+    assert "আইসিটি অধিদপ্তর" in text
+    assert "ফোন ০১৭৩৪-৯৫৪২৫৬" in text

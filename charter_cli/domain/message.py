@@ -5,7 +5,7 @@ Nothing is sent. Pure: the words come from whoever calls.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,9 +37,11 @@ class Kind(StrEnum):
     SETTLED = "settled"
 
 
-# What the wording of a message may name. Names of people and things may be shortened to fit; nothing else is.
-NAMES = ("office", "service", "requester", "reason")
-FIELDS = ("number", "reference", "date", "before", "days", "outcome", "phone", *NAMES)
+# What the wording of a message may name. Names and the reason may be shortened to fit; nothing else is.
+NAMES = ("office", "service", "requester")
+FIELDS = ("number", "reference", "date", "before", "days", "outcome", "phone", "reason", *NAMES)
+# By so many characters a name is still known.
+_KNOWN = 20
 
 
 class Message(NamedTuple):
@@ -87,13 +89,14 @@ def told_on(life: Life) -> date | None:
 
 
 def fitted(wording: str, values: Mapping[str, str], kind: Kind) -> Message:
-    """`wording` with its `{fields}` filled in, in at most two parts: names that are too long are shortened, the
-    longest first. Refused: what is too long with the shortest names."""
+    """`wording` with its `{fields}` filled in, in at most two parts: names that are too long are shortened, the longest
+    first, and only then the reason, which says what to bring. Refused: what is too long with the shortest of them."""
     # The alphabet of an SMS has no …: one would more than halve what fits.
     end = "..." if _is_gsm(wording.format_map(values)) else "…"
-    for most in range(max(1, *(len(values[name]) for name in NAMES)), 0, -1):
-        short = {name: _shortened(value, most, end) if name in NAMES else value for name, value in values.items()}
-        text = " ".join(wording.format_map(short).split())
+    for most, most_of_reason in _lengths(values):
+        short = {name: _shortened(values[name], most, end) for name in NAMES}
+        short["reason"] = _shortened(values["reason"], most_of_reason, end)
+        text = " ".join(wording.format_map({**values, **short}).split())
         if (parts := parts_of(text)) <= MOST_PARTS:
             return Message(kind, text, parts)
     raise Refused(
@@ -103,6 +106,15 @@ def fitted(wording: str, values: Mapping[str, str], kind: Kind) -> Message:
         length=len(text),
         most=MOST_PARTS,
     )
+
+
+def _lengths(values: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """How long names and the reason may be, at most, in one attempt after the other."""
+    reason = len(values["reason"])
+    for most in range(max(_KNOWN, *(len(values[name]) for name in NAMES)), _KNOWN, -1):
+        yield most, reason
+    for most in range(max(_KNOWN, reason), 0, -1):
+        yield min(_KNOWN, most), most
 
 
 def parts_of(text: str) -> int:
