@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import statistics
 from pathlib import Path
 
@@ -108,3 +109,12 @@ def test_services_bring_what_they_are_joined_by(charter: Charter) -> None:
 def test_nothing_but_json_is_written(office: Charter, tmp_path: Path) -> None:
     assert "json" in office.fails("return", "--output", tmp_path / "october.csv")
     assert "is the register" in office.fails("return", "--output", office.db)
+
+
+def test_a_charter_that_names_no_office_is_refused(charter: Charter) -> None:
+    own = charter.own_data()
+    text = re.sub(r"(?m)^office:\n(?:  .*\n)+", "", own.read_text(encoding="utf-8"))
+    above, heading, below = text.partition("\nheading:")
+    lines, title, rest = below.partition("\n\n")
+    own.write_text(above + heading + re.sub('en: "[^"]*"', 'en: "অফিস"', lines) + title + rest, encoding="utf-8")
+    assert "add an `office` with an `id`" in charter.fails("return", "--charter", own)

@@ -8,6 +8,7 @@ import typer
 
 from charter_cli.commands.report import report_for
 from charter_cli.domain.returns import calendar_digest
+from charter_cli.errors import Refused
 from charter_cli.files.output import format_for, printed_to
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import OutputOption, PeriodArgument
@@ -33,6 +34,11 @@ def return_(ctx: typer.Context, period: PeriodArgument = None, output: OutputOpt
     desk: Desk = ctx.obj
     desk.spare(output)
     format_for(output, None, ReturnFormat.JSON)
+    if not desk.charter.office.id:
+        raise Refused(
+            "{path} names no office: add an `office` with an `id`, by which its returns are known",
+            path=desk.charter.path,
+        )
     with desk.reading() as reader:
         wanted = desk.period(period, reader.calendar)
         as_of = wanted.as_of(desk.today)

@@ -168,7 +168,9 @@ def _code(line: Line, told: Told) -> str:
 
 
 def behind_the_percent(line: Line, language: Language) -> str:
-    """How many were in time, of how many."""
+    """How many were in time, of how many; nothing where there was none to be judged."""
+    if not line.judged:
+        return ""
     return language.text(N_("{count} of {judged} in time"), count=line.figures.settled_in_time, judged=line.judged)
 
 
@@ -178,5 +180,5 @@ def _named(line: Line, told: Told) -> Wording:
     behind = behind_the_percent(line, language)
     if told.by == "month":
         many = language.text(N_("offices: {count}"), count=line.many)
-        return Wording(*[f"{many} · {behind}"] * 2)
-    return Wording(*[f"{name(line.name, language)} · {behind}"] * 2)
+        return Wording(*[" · ".join(filter(None, (many, behind)))] * 2)
+    return Wording(*[" · ".join(filter(None, (name(line.name, language), behind)))] * 2)

@@ -108,10 +108,11 @@ def _picture(line: Line, bars: Bars, told: Told) -> str:
     percent = report.figure(line.figures.in_time_percent, "percent", language)
     named = language.number(line.key) if told.by == "month" else name(line.name, language)
     step = _WIDE / max(len(bars), 1)
+    said = (f"{named}: {percent}", behind_the_percent(line, language))
     drawn = "".join(_bar(place * step, step * 0.8, label, value, language) for place, (label, value) in enumerate(bars))
     return (
         f'<figure><svg viewBox="0 0 {_WIDE} {_HIGH + 2}" role="img">{drawn}</svg>'
-        f"<figcaption>{esc(named)}: {esc(percent)}, {esc(behind_the_percent(line, language))}</figcaption></figure>"
+        f"<figcaption>{esc(', '.join(filter(None, said)))}</figcaption></figure>"
     )
 
 
