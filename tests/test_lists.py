@@ -485,3 +485,12 @@ def test_only_the_services_of_an_officer(charter):
     assert "Mr. Md. Faruk Hossain (Assistant Programmer), Mr. Karim Hossain (Programmer)" in refused
     assert "it names Mr. Md. Faruk Hossain (Assistant Programmer), Mr. Karim" in charter.fails("due", "--officer", "x1")
     assert charter.result("overdue", "--officer", "karim", "--exit-code", code=3).stdout
+
+
+@pytest.mark.parametrize("typed", ["স্থগিত", "held (স্থগিত)", "held", "hel"])
+def test_a_status_by_every_word_that_an_error_lists(charter, typed):
+    charter.new()
+    charter.new(requester="Karim")
+    charter("hold", 2, "--why", "a letter")
+    assert [one["id"] for one in charter.json("list", "--status", typed)] == [2]
+    assert len(charter.json("list", "--status", "সব")) == 2

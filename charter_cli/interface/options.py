@@ -40,7 +40,7 @@ class StatusChoice(StrEnum):
     OPEN = "open"
     HELD = "held"
     SETTLED = "settled"
-    ALL = "all"
+    ALL = N_("all")
 
     @property
     def statuses(self) -> tuple[Status, ...]:
