@@ -195,7 +195,7 @@ def test_a_wording_that_cannot_be_filled_or_is_too_long_is_refused(charter: Char
     path = with_messages(charter, f'  received: {{en: "{{reason}}"}}\n  settled: {{en: "{"x" * 306} {{phone}}"}}')
     charter.new("workshop", "Rahima", "--charter", path)
 
-    assert "“received” names {reason}, which 1 does not have" in charter.fails("message", 1)
+    assert "“received” names {reason}, and there is none for 1" in charter.fails("message", 1)
     charter("done", 1)
     assert "“settled” has 319 characters, more than 2 parts" in charter.fails("message", 1)
 

@@ -42,8 +42,8 @@ def message_of(life: Life, seen: Seen, charter: Charter, view: View, wanted: Kin
     for _, name, _, _ in Formatter().parse(own):
         if name is not None and not values[name]:
             raise Refused(
-                "the charter's wording of the message “{kind}” names {{{field}}}, which {id} does not have: write this "
-                "one by hand, or take it out of `messages`",
+                "the charter's wording of the message “{kind}” names {{{field}}}, and there is none for {id}: write "
+                "this one by hand, or take it out of `messages`",
                 kind=kind.value,
                 field=name,
                 id=seen.request.id,
