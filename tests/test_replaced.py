@@ -291,3 +291,11 @@ def test_the_screens_are_whole_in_bangla_too(office: Charter) -> None:
 def test_a_restoring_says_at_once_what_every_command_will_say(office: Charter) -> None:
     assert NOT_HERE in office.result("restore", office.folder / "copy.db").stderr
     assert NOT_HERE in office.result("backup", office.folder / "again.db").stderr
+
+
+def test_a_clock_behind_the_newest_entry_is_told_by_copies_too(
+    office: Charter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, "2026-11-20T10:31:00")
+    for words in (["backup", office.folder / "again.db"], ["restore"]):
+        assert "set the clock right" in office.result(*words).stderr

@@ -41,7 +41,7 @@ def backup(
         desk.warn(N_("warning: the charter was not copied along: {reason}"), reason=why)
     if copy.path.stat().st_dev == desk.register_path.stat().st_dev:
         desk.say(N_("It lies on the same disk as the register: `charter backup FOLDER` puts one on a USB stick."))
-    desk.mind_the_seal()
+    desk.mind_the_register()
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def restore(
         show(listed(found, desk.language))
         if found:
             desk.say(N_("`charter restore FILE` puts one of them in the register's place."))
-        desk.mind_the_seal()
+        desk.mind_the_register()
         return
     from charter_cli.store.restoring import restore as put_in_place
 
@@ -104,4 +104,4 @@ def restore(
             charter=charter,
             days=days,
         )
-    desk.mind_the_seal()
+    desk.mind_the_register()

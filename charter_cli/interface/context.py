@@ -314,11 +314,14 @@ class Desk:
         kept = kept_seal.read(self.register_path)
         return None if kept is None or kept_seal.is_followed(reader.connection, kept) else kept.seal
 
-    def mind_the_seal(self) -> None:
-        """The same for a command that looks at the file alone; nothing where it cannot be opened."""
+    def mind_the_register(self) -> None:
+        """What `reading` tells of clock and seal, for a command that looks at the file alone; nothing where it cannot
+        be opened."""
         from charter_cli.store import opening
+        from charter_cli.store.reader import Reader
 
         with suppress(Refused), opening.reading(self.register_path) as connection:
+            self._mind_the_clock(Reader(connection))
             self._mind_the_seal(connection)
 
     def _mind_the_seal(self, connection: sqlite3.Connection) -> None:
