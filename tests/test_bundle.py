@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -74,6 +75,16 @@ def test_the_one_file_holds_nothing_that_fits_one_system_only(stick: Path, tmp_p
     packages = {path.name for path in (tmp_path / "site-packages").iterdir()}
     assert {"charter_cli", "tzdata", "colorama"} <= packages, "the last two are for Windows"
     assert not [path for path in tmp_path.rglob("*") if path.suffix in (".so", ".pyd", ".pyc")]
+
+
+def test_the_files_for_windows_start_what_lies_beside_them(stick: Path) -> None:
+    commands = {path.name: path.read_bytes() for path in stick.glob("*.cmd")}
+    assert commands.keys() == {"charter.cmd", "desk.cmd"}
+    for lines in commands.values():
+        assert lines.isascii()
+        assert lines.count(b"\r\n") == lines.count(b"\n")
+        assert b"%~dp0" in lines
+        assert all((stick / name.decode()).is_file() for name in re.findall(rb"charter\.\w+", lines))
 
 
 def test_the_wheels_are_all_that_an_installation_without_an_index_needs(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 FOLDER then holds, to be copied to a USB stick:
 
 - `charter.pyz`: the program as one file for every system, with the versions of constraints.txt; it needs Python only;
-- `charter.cmd`: lets a Windows prompt in its folder say `charter`;
+- for Windows `charter.cmd`, by which a prompt in that folder knows `charter`, and `desk.cmd`, which opens one;
 - `wheels/SYSTEM`: for each system what `pip install --no-index --find-links wheels/SYSTEM citizens-charter` needs.
 
 `--systems linux windows-64` makes the wheels of these alone, `--systems` of none. FOLDER is made; one that has anything
@@ -45,7 +45,10 @@ SYSTEMS = {
     "macos-intel": System(("macosx_15_0_x86_64",)),
 }
 # `%~dp0`: the folder of this file, wherever it was copied.
-WINDOWS_COMMAND = '@py "%~dp0charter.pyz" %*\r\n'
+FOR_WINDOWS = {
+    "charter.cmd": '@py "%~dp0charter.pyz" %*\r\n',
+    "desk.cmd": '@cd /d "%~dp0"\r\n@cmd /k charter.cmd\r\n',
+}
 
 
 def bundle(folder: Path, systems: Iterable[str]) -> None:
@@ -57,7 +60,8 @@ def bundle(folder: Path, systems: Iterable[str]) -> None:
         python("hatchling", "build", "-t", "wheel", "-d", work)
         (wheel,) = Path(work).glob("*.whl")
         one_file(wheel, Path(work) / "site", folder / "charter.pyz")
-        (folder / "charter.cmd").write_bytes(WINDOWS_COMMAND.encode("ascii"))
+        for name, lines in FOR_WINDOWS.items():
+            (folder / name).write_bytes(lines.encode("ascii"))
         for name in systems:
             wheels_for(wheel, SYSTEMS[name], folder / "wheels" / name)
             print(folder / "wheels" / name)
