@@ -113,8 +113,9 @@ def district(
         services, unknown = joined(found.services(), accepted)
         found.count(taken, services.places)
         unread = [Problem("unreadable", why, files=(file,)) for file, why in found.left_out]
+        rows = [] if chosen is DistrictFormat.PARQUET else _lines(found, by, taken, services)
         told = Told(
-            *(by.value, wanted, _lines(found, by, taken, services), found.figures().get(Key(), Figures()), taken),
+            *(by.value, wanted, rows, found.figures().get(Key(), Figures()), taken),
             missing=_missing(found, listed, wanted, desk),
             problems=[*unread, *found.histories.problems, *problems, *_unlisted(found, listed), *_unknown(unknown)],
             alone=services.alone,

@@ -185,6 +185,11 @@ class Missing(NamedTuple):
     period: str
 
 
+def _covers(one: Days, other: Days) -> bool:
+    """Whether one of two periods lies in the other."""
+    return (other[0] <= one[0] and one[1] <= other[1]) or (one[0] <= other[0] and other[1] <= one[1])
+
+
 def not_reported(
     handed: Sequence[Handed], offices: Mapping[str, str | Wording], wanted: Period | None, months: Sequence[Period]
 ) -> list[Missing]:
@@ -203,9 +208,7 @@ def not_reported(
     missing = []
     for days in sorted(expected):
         for id_, name in offices.items():
-            if not any(first <= days[0] and days[1] <= last for first, last in reported[id_]) and not any(
-                days[0] <= first and last <= days[1] for first, last in reported[id_]
-            ):
+            if days not in reported[id_] and not any(_covers(days, other) for other in reported[id_]):
                 missing.append(Missing(id_, name, expected[days]))
     return missing
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from sys import intern
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -234,13 +235,12 @@ class Returns:
             COPY (
                 SELECT number, {", ".join(_HEAD)}, NULL::VARCHAR AS national, NULL::VARCHAR AS alias,
                     NULL::VARCHAR AS name_bn, NULL::VARCHAR AS name_en, {empty},
-                    NULL::{_DAYS_TYPE} AS days, NULL::{_DAYS_TYPE} AS elapsed, 0 AS part
+                    NULL::{_DAYS_TYPE} AS days, NULL::{_DAYS_TYPE} AS elapsed
                 FROM heads JOIN counted USING (number)
                 UNION ALL
-                SELECT number, {heads}, {known_by}, {_COUNT_NAMES}, days, elapsed, 1
+                SELECT number, {heads}, {known_by}, {_COUNT_NAMES}, days, elapsed
                 FROM rows JOIN counted USING (number) JOIN names ON place = service
-                ORDER BY number, part, alias)
-            TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION zstd)""")
+            ) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)""")
 
     def _lay(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
         """A table with `rows`, by way of a file: DuckDB takes single rows slowly."""
@@ -267,9 +267,14 @@ def returns() -> Iterator[Returns]:
             "many returns are added up by DuckDB, which is not installed: `pip install 'citizens-charter[district]'` "
             "brings it; there is none for a 32-bit PC"
         ) from None
-    with TemporaryDirectory(prefix="charter-district-") as folder, duckdb.connect() as connection:
+    with (
+        TemporaryDirectory(prefix="charter-district-") as folder,
+        duckdb.connect(f"{folder}/rows.duckdb") as connection,
+    ):
         connection.execute(f"SET memory_limit = '{_MEMORY}'; SET temp_directory = '{_quoted(Path(folder))}'")
-        connection.execute("SET autoinstall_known_extensions = false; SET preserve_insertion_order = false")
+        connection.execute(
+            "SET autoinstall_known_extensions = false; SET preserve_insertion_order = false; SET threads = 2"
+        )
         try:
             yield Returns(connection, Path(folder))
         except duckdb.Error as error:
@@ -278,9 +283,13 @@ def returns() -> Iterator[Returns]:
 
 
 def _handed(number: int, file: str, told: Return) -> Handed:
+    # What many returns have in common is kept once.
+    office, label, calendar = map(intern, (told.office, told.label, told.calendar))
+    first_seal = None if told.first_seal is None else intern(told.first_seal)
+    name = Wording(*map(intern, told.name))
     return Handed(
-        *(number, file, told.office, told.name, told.first, told.last, told.label, told.as_of, told.over),
-        *(told.calendar, told.command, told.first_seal, told.is_marked, _digest(told.rows), fault(told)),
+        *(number, file, office, name, told.first, told.last, label, told.as_of, told.over),
+        *(calendar, told.command, first_seal, told.is_marked, _digest(told.rows), fault(told)),
     )
 
 
