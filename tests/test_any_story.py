@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -50,8 +50,13 @@ PROMISES = [
             Term(Unit.BY, None, day=10, starts=Start.COMPLETE),
             Term(Unit.AGREED, None, on=date(2026, 12, 20)),
             Term(Unit.WEEKS, 2, stages=(Stage(Wording("ধাপ", "step"), Unit.WORKING_DAYS, 2),)),
+            Term(Unit.BY, None, day=31),
         )
     )
+]
+PROMISES += [
+    Promise("2.2.1", "service-1", Wording("সেবা", "Service"), Term(Unit.WORKING_DAYS, count), False, as_needed, variant)
+    for variant, count, as_needed in (("urgent", 1, False), ("ordinary", 9, True))
 ]
 OFTEN_AGO = st.sampled_from([0, 0, 1, 2, 5, 9])  # days before today
 NUMBERS = st.integers(0, 4)
@@ -72,6 +77,23 @@ ANY_CHANGE = st.one_of(
 NEVER_GOES = "told_afterwards"
 
 
+class Standing(NamedTuple):
+    """How a request stands."""
+
+    number: int
+    status: str
+    outcome: str | None
+    due_on: str | None
+    on_time: int | None
+    marked: bool
+
+    def late(self, day: str) -> bool:
+        """Whether it counts as late on `day`."""
+        if self.status == Status.SETTLED:
+            return self.on_time == 0 and self.outcome != Outcome.VOID
+        return self.due_on is not None and self.due_on < day
+
+
 class Stories(RuleBasedStateMachine):
     """One register in memory. A command is a transaction of its own, on a clock that never stands still."""
 
@@ -86,7 +108,9 @@ class Stories(RuleBasedStateMachine):
         # last was brought back again.
         self.expected: list[list[Any]] | None = None
         self.added: set[int] = set()
-        self.once_overdue: set[int] = set()
+        self.ever_late: set[int] = set()
+        # The due date that would stand of what is settled, if it had never been: an edit in time moves it.
+        self.stood: dict[int, str | None] = {}
         columns = [row[1] for row in self.connection.execute("PRAGMA table_info(requests)")]
         kept = ", ".join(column for column in columns if column != NEVER_GOES)
         self.asked = (
@@ -168,6 +192,23 @@ class Stories(RuleBasedStateMachine):
 
         self.command(enter)
 
+    @rule(number=NUMBERS, days=st.integers(0, 40))
+    def agree_on_another_day(self, number, days):
+        def enter(ledger: Ledger) -> None:
+            agreed = [
+                number
+                for number, status, *_ in self.standing()
+                if ledger.life(number).request.promise.term.unit is Unit.AGREED
+            ]
+            life = ledger.life(agreed[number % len(agreed)] if agreed else 1)
+            day = ledger.calendar.on_or_after(self.today + timedelta(days=days))
+            promise = transitions.agree(life.request.promise, day, life.request.received_on, ledger.calendar)
+            other = None if promise == life.request.promise else ledger.promise_id(promise)
+            draft = transitions.edit(life, {}, other, "typed wrongly", self.today)
+            ledger.record(life, transitions.rejudge(life, promise, draft, ledger.calendar))
+
+        self.command(enter)
+
     @rule(changes=st.lists(ANY_CHANGE, min_size=1, max_size=4))
     def change_calendar(self, changes):
         settled = self.settled_rows()
@@ -191,12 +232,22 @@ class Stories(RuleBasedStateMachine):
         if not undone:
             self.expected = None  # the next one passes over it
 
+    @rule(times=st.integers(2, 4))
+    def undo_again_and_again(self, times):
+        for _ in range(times):
+            self.undo()
+
     # What happens by itself
 
     @rule(days=st.sampled_from([1, 1, 3, 7]))
     def days_pass(self, days):
         self.today += timedelta(days=days)
         self.now += timedelta(days=days)
+
+    @rule(days=st.sampled_from([1, 5, 20]))
+    def clock_is_set_back(self, days):
+        self.today = max(self.today - timedelta(days=days), FIRST)
+        self.now = datetime(self.today.year, self.today.month, self.today.day, 9, tzinfo=DHAKA)
 
     @rule(days=LISTS, also_next_year=st.booleans())
     def file_is_edited(self, days, also_next_year):
@@ -218,7 +269,7 @@ class Stories(RuleBasedStateMachine):
 
     def command(self, enter: Callable[[Ledger], object]) -> bool:
         """Enters a command, whole or not at all; whether it was entered."""
-        before = self.everything()
+        before, stood = self.everything(), self.standing()
         self.now += timedelta(minutes=1)
         self.connection.execute("BEGIN")
         try:
@@ -231,13 +282,16 @@ class Stories(RuleBasedStateMachine):
         self.connection.execute("COMMIT")
         self.expected = before
         self.added = {row[0] for row in self.everything()[0]} - {row[0] for row in before[0]}
+        self.nothing_looks_better_without_its_mark(stood)
         return True
 
     def take_file(self) -> None:
         self.now += timedelta(minutes=1)
+        stood = self.standing()
         take_file(self.ledger("the file changed"), FileMark("file", 0, 0), repr(self.file))
         self.chain()
         self.expected = None
+        self.nothing_looks_better_without_its_mark(stood)
 
     def chain(self) -> None:
         """What the end of a transaction adds."""
@@ -268,7 +322,46 @@ class Stories(RuleBasedStateMachine):
     def settled_rows(self) -> list[Any]:
         return [row for row in self.everything()[0] if Status.SETTLED in row]
 
+    def standing(self) -> list[Standing]:
+        rows = self.connection.execute(
+            "SELECT id, status, outcome, due_on, on_time, told_afterwards IS NOT NULL FROM requests ORDER BY id"
+        )
+        return [Standing(*row) for row in rows]
+
+    def first_due_on(self, number: int) -> str:
+        """The due date with which a request was registered, before it was settled or put on hold at once."""
+        (due_on,) = self.connection.execute(
+            "SELECT due_on_after FROM history WHERE request_id = ? ORDER BY id LIMIT 1", [number]
+        ).fetchone()
+        return due_on or date.max.isoformat()
+
     # What always holds
+
+    def nothing_looks_better_without_its_mark(self, before: list[Standing]) -> None:
+        """What was late just before a command, by the day on which it was recorded, is late after it, or marked; and
+        nothing is marked that never was."""
+        newest = self.connection.execute("SELECT recorded_on FROM commands ORDER BY id DESC LIMIT 1").fetchone()
+        day = self.today.isoformat() if newest is None else newest[0]
+        known = {one.number: one for one in before}
+        for one in self.standing():
+            was = known.get(one.number)
+            stood = self.stood.pop(one.number, None)
+            if one.status == Status.SETTLED:
+                if was is None or was.status != Status.SETTLED:
+                    stood = one.due_on if was is None else was.due_on
+                elif stood is not None and day <= stood and was.due_on != one.due_on:
+                    stood = one.due_on
+                self.stood[one.number] = stood
+            if was is None:
+                was_late = self.first_due_on(one.number) < day
+            else:
+                never_settled = was.status == Status.SETTLED and one.status != Status.SETTLED
+                was_late = was.late(day) or (never_settled and stood is not None and stood < day)
+            if was_late:
+                self.ever_late.add(one.number)
+            if was_late and not one.late(day):
+                assert one.marked, f"{one.number} was late, and looks {one.outcome or one.status}"
+            assert one.number in self.ever_late or not one.marked, f"{one.number} never was late, and is marked"
 
     @invariant()
     def each_request_is_what_its_history_tells(self):
@@ -303,25 +396,11 @@ class Stories(RuleBasedStateMachine):
             due = [request.due_on for request in reader.pending() if request.due_on is not None]
             assert all(reader.calendar.is_working(day) for day in due)
 
-    @invariant()
-    def nothing_overdue_looks_better_without_its_mark(self):
-        rows = self.connection.execute(
-            "SELECT id, status, outcome, due_on, on_time, told_afterwards IS NOT NULL FROM requests"
-        )
-        for number, status, outcome, due_on, on_time, marked in rows:
-            late = on_time == 0 and outcome != Outcome.VOID
-            if status != Status.SETTLED:
-                late = due_on is not None and due_on < self.today.isoformat()
-            if late:
-                self.once_overdue.add(number)
-            elif number in self.once_overdue:
-                assert marked, f"{number} was late, and looks {outcome or status}"
-
     def teardown(self):
         self.connection.close()
 
 
 TestAnyStory = pytest.mark.thorough(Stories.TestCase)
 TestAnyStory.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -370,6 +370,21 @@ def test_a_correction_that_makes_it_later_changes_no_past_day(late: Charter) -> 
     assert [request["id"] for request in late.json("overdue", "--as-of", "2026-11-08", today=LATE)] == [1]
 
 
+# A correction in time
+
+
+@pytest.mark.parametrize("words", ["--received 2026-11-03", "--service training"])
+def test_why_tells_of_each_correction_that_moved_the_due_date(late: Charter, words: str) -> None:
+    late("edit", 1, *words.split(), "--why", "typed wrongly", today="2026-11-03")
+    due_on = late.json("show", 1, today="2026-11-03")["due_on"]
+    told = late("why", 1, today=LATE)
+    assert "Corrected on Tue 3 Nov 2026: the due date was Wed 4 Nov 2026 until then, and " in told
+    assert "after it (typed wrongly)." in told
+    assert due_on > "2026-11-04"
+    late("undo", today="2026-11-03")
+    assert "Corrected on" not in late("why", 1, today=LATE)
+
+
 # The draw
 
 

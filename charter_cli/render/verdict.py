@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from charter_cli.domain.afterwards import marking
+from charter_cli.domain.afterwards import marking, undone_then
 from charter_cli.domain.request import Action, Entry, Life
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.history import action_text
@@ -35,6 +35,7 @@ def recorded(life: Life, language: Language) -> list[Line]:
 def remarks(life: Life, walked: Sequence[Passed], language: Language) -> Iterator[Line]:
     """What a proof by today's calendar, `walked`, does not show by itself."""
     request = life.request
+    yield from _corrections(life, language)
     settled = settlement(life)
     if settled is not None and settled.action is Action.EDITED:
         again = N_("Judged again on {day}, by the calendar of that day, because it was corrected.")
@@ -54,3 +55,16 @@ def remarks(life: Life, walked: Sequence[Passed], language: Language) -> Iterato
             )
         what = action_text(told.entry, language)
         yield plain(language.text(message, what=what, day=told.entry.recorded_on, due=told.due_on))
+
+
+def _corrections(life: Life, language: Language) -> Iterator[Line]:
+    """The corrections that stand and moved a running due date, each with its reason."""
+    undone = undone_then(life.entries, date.max)
+    for entry in life.entries:
+        before, after = entry.due_on_before, entry.due_on_after
+        moved = entry.action is Action.EDITED and "verdict" not in entry.facts and None not in (before, after)
+        if moved and before != after and entry.command_id not in undone:
+            message = N_("Corrected on {day}: the due date was {before} until then, and {after} after it ({reason}).")
+            yield plain(
+                language.text(message, day=entry.happened_on, before=before, after=after, reason=entry.text or "-")
+            )
