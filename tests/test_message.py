@@ -219,3 +219,9 @@ def test_the_office_is_shortened_before_the_reason(charter: Charter) -> None:
     assert "প্রত্যয়নপত্র ও জাতীয় পরিচয়পত্রের কপি নেই" in text
     assert "আইসিটি অধিদপ্তর" in text
     assert "ফোন ০১৭৩৪-৯৫৪২৫৬" in text
+
+
+def test_where_nothing_countable_was_promised_no_date_is_told(charter: Charter) -> None:
+    charter("init", charter.folder / "other")
+    charter.new("grant", "Rahima", "--charter", charter.folder / "other" / "charter.yaml")
+    assert charter.json("message", 1)["text"].startswith("Request no. 1 is received. Example Upazila")

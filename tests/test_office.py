@@ -16,7 +16,7 @@ from snapshots import lists, rows, tamper, untouched
 
 READING = (
     *("due", "overdue", "list", "show 1", "why 1", "deadline e-nothi", "services", "holiday list", "calendar"),
-    *("report", "sample 1", "slip 1", "export --format csv", ""),
+    *("report", "sample 1", "slip 1", "message 1", "export --format csv", ""),
 )
 WRITING = (
     *(

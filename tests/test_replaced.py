@@ -15,7 +15,19 @@ from machine import set_clock
 from snapshots import rows, untouched
 
 EVERY_COMMAND = (
-    *(["due"], ["overdue"], ["list"], ["show", 1], ["why", 1], ["report"], ["sample", 1], ["slip", 1], ["seal"], []),
+    *(
+        ["due"],
+        ["overdue"],
+        ["list"],
+        ["show", 1],
+        ["why", 1],
+        ["report"],
+        ["sample", 1],
+        ["slip", 1],
+        ["message", 1],
+        ["seal"],
+        [],
+    ),
     *(["new", "e-nothi", "--from", "Nasrin"], ["note", 1, "called"], ["holiday", "add", "2026-12-01", "Storm"]),
     *(["undo"], ["export"], ["restore"]),
 )
