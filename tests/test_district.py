@@ -388,6 +388,18 @@ def test_the_national_id_comes_before_the_alias_and_that_before_the_name() -> No
     assert {alone.service.key for alone in found.alone} == {"N-2", "c", "z"}
 
 
+def test_of_thousands_of_services_the_near_ones_are_found_at_once() -> None:
+    given = [
+        (names("", f"alias-{n}", f"Licence for trade {n} of the market"), frozenset({str(n % 9)})) for n in range(3000)
+    ]
+    given += [(names("", "x", "Repair of a laptop computer"), frozenset({"0"}))]
+    given += [(names("", "y", "Repair of laptop computers"), frozenset({"1"}))]
+    found, _ = joined(given)
+    assert len(found.alone) == 3002
+    (near,) = (alone.near for alone in found.alone if alone.service.key == "x")
+    assert [one.key for one in near] == ["y"]
+
+
 # Around it
 
 
@@ -414,6 +426,15 @@ def test_who_has_not_reported_is_told_for_each_month(charter: Charter, folder: P
     everyone = told(charter, folder, "2025-26Q4")["not_reported"]
     assert {one["period"] for one in everyone} == {"2026-05", "2026-06"}
     assert [one["period"] for one in told(charter, folder, "2026-06")["not_reported"]] == ["2026-06"] * 2
+
+
+def test_a_link_to_nothing_is_named_and_a_folder_is_no_return(charter: Charter, folder: Path) -> None:
+    (folder / "gone.json").symlink_to(folder / "nowhere")
+    (folder / "below.json").mkdir()
+    shutil.move(folder / "office-1-2026-04.json", folder / "below.json" / "APRIL.JSON")
+    answer = told(charter, folder)
+    assert answer["returns"] == 4
+    assert [one["files"] for one in answer["problems"]] == [[str(folder / "gone.json")]]
 
 
 def test_what_cannot_be_done_is_refused_with_a_way_out(charter: Charter, folder: Path, tmp_path: Path) -> None:

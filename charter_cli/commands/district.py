@@ -144,7 +144,9 @@ def _files(folder: str, output: Path | None) -> list[Path]:
         found = [path for path in sorted(Path(folder).rglob("*")) if not path.name.startswith(".")]
     else:
         found = [Path(path) for path in sorted(globbing.glob(folder, recursive=True))]
-    files = [path for path in found if path.suffix in (".json", ".parquet") and not path.is_dir()]
+    # A link to nothing is one that is to be named; a pipe would never end.
+    kinds = (path for path in found if path.suffix.lower() in (".json", ".parquet"))
+    files = [path for path in kinds if path.is_file() or not path.exists()]
     if not files:
         raise Refused(
             "there is no return in {folder}: name the folder that has the offices' .json files", folder=folder

@@ -16,6 +16,8 @@ from charter_cli.language.text import Wording, fold
 
 _NEAR = 0.6
 _MOST_NEAR = 3
+_MOST_COMPARED = 20
+_MOST_WITH_A_WORD = 500  # a word of more services tells them not apart
 
 
 class Service(NamedTuple):
@@ -63,8 +65,9 @@ def joined(given: Given, accepted: Mapping[str, str] | None = None) -> tuple[Joi
         for place in group:
             places[place] = number
     everybody = frozenset[str]().union(*(offices for _, offices in given))
+    near = _Near(services)
     alone = [
-        Alone(services[number], _near(services, number))
+        Alone(services[number], near.of(number))
         for number, group in enumerate(kept)
         if len(frozenset[str]().union(*(given[place][1] for place in group))) == 1 < len(everybody)
     ]
@@ -140,14 +143,33 @@ def _key(names: Sequence[ServiceNames]) -> str:
     return next(filter(None, words), "")
 
 
-def _near(services: Sequence[Service], of: int) -> tuple[Service, ...]:
-    """The services with the nearest names in either language, the nearest first."""
-    alike: dict[int, float] = {}
-    for texts in zip(*(service.name for service in services), strict=True):
-        matcher = SequenceMatcher(b=fold(texts[of]))
-        for number, text in enumerate(map(fold, texts)):
-            matcher.set_seq1(text)
-            if number != of and text and matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
-                alike[number] = max(alike.get(number, 0), matcher.ratio())
-    near = sorted((number for number in alike if alike[number] >= _NEAR), key=lambda number: -alike[number])
-    return tuple(services[number] for number in near[:_MOST_NEAR])
+class _Near:
+    """Finds the services with the nearest names in either language. Looked at are those with the most words in common,
+    so that a district of many charters is not compared each with each."""
+
+    def __init__(self, services: Sequence[Service]) -> None:
+        self._services = services
+        self._by_word: dict[str, list[int]] = {}
+        for number, service in enumerate(services):
+            for word in self._words(service):
+                self._by_word.setdefault(word, []).append(number)
+
+    @staticmethod
+    def _words(service: Service) -> set[str]:
+        return {word for text in service.name for word in fold(text).split()}
+
+    def of(self, number: int) -> tuple[Service, ...]:
+        """Those near to the service `number`, the nearest first."""
+        found = Counter[int]()
+        for word in sorted(self._words(self._services[number])):
+            others = self._by_word[word]
+            if len(others) <= _MOST_WITH_A_WORD:
+                found.update(others)
+        del found[number]
+        alike = {other: self._alike(number, other) for other, _ in found.most_common(_MOST_COMPARED)}
+        near = sorted((other for other in alike if alike[other] >= _NEAR), key=lambda other: (-alike[other], other))
+        return tuple(self._services[other] for other in near[:_MOST_NEAR])
+
+    def _alike(self, one: int, other: int) -> float:
+        names = zip(self._services[one].name, self._services[other].name, strict=True)
+        return max(SequenceMatcher(None, fold(mine), fold(theirs)).ratio() for mine, theirs in names)

@@ -18,6 +18,7 @@ from charter_cli.render.lines import Line as Printed
 from charter_cli.render.lines import plain
 
 _LONGEST_KEY = 20
+_MOST_NOTES = 20
 _OWN_KEYS = {
     "office": ("rank", "office", "office_name", "returns", "judged"),
     "service": ("service", "service_name", "offices", "judged"),
@@ -135,7 +136,7 @@ def warnings(told: Told) -> list[str]:
     for period, offices in missing.items():
         text = N_("warning: not reported for {period}: {offices}")
         said.append(language.text(text, period=InFigures(period), offices=", ".join(offices)))
-    for alone in told.alone:
+    for alone in told.alone[:_MOST_NOTES]:
         service = f"{alone.service.key} ({name(alone.service.name, language)})"
         near = ", ".join(f"{one.key} ({name(one.name, language)})" for one in alone.near)
         if near:
@@ -143,6 +144,9 @@ def warnings(told: Told) -> list[str]:
         else:
             text = N_("note: {service} was joined with no other office's")
         said.append(language.text(text, service=service, near=near))
+    if (more := len(told.alone) - _MOST_NOTES) > 0:
+        text = N_("note: {count} more services were joined with no other office's: --format json lists them")
+        said.append(language.text(text, count=more))
     return said
 
 

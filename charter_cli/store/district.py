@@ -89,7 +89,7 @@ class Returns:
             paths[1].open("w", encoding="utf-8", newline="") as heads,
         ):
             for file in files:
-                if file.suffix != ".parquet":
+                if file.suffix.lower() != ".parquet":
                     self._read_one(file, rows, heads)
         self._connection.execute(f"""
             CREATE TABLE rows(
@@ -99,7 +99,7 @@ class Returns:
             self._connection.execute(f"COPY {path.stem} FROM '{_quoted(path)}' ({_CSV})")
             path.unlink()
         for file in files:
-            if file.suffix == ".parquet":
+            if file.suffix.lower() == ".parquet":
                 self._read_parquet(file)
 
     def _read_one(self, file: Path, rows: TextIO, heads: TextIO) -> None:
