@@ -160,7 +160,7 @@ def _tell_register(desk: Desk, reader: Reader) -> None:
         path=path,
     )
     if os.name != "nt" and state.st_mode & OTHERS_MAY_READ:
-        desk.warn(N_("warning: others on this machine can read {path}: `chmod 600` keeps them out"), path=path)
+        desk.warn(N_("warning: others on this machine can read {path}: `chmod 600` ends that"), path=path)
     newest_at = reader.newest_command_at()
     if newest_at is not None:
         _tell_copies(desk, datetime.fromisoformat(newest_at), state.st_size)
@@ -191,6 +191,6 @@ def _mind_the_copy(desk: Desk, copy: Path, behind: timedelta) -> None:
     try:
         copies.look(copy)
     except Refused as why:
-        desk.warn(N_("warning: the newest copy is no good: {reason}"), reason=why)
+        desk.warn(N_("warning: the newest copy cannot be used: {reason}"), reason=why)
     if behind > COPIES_BEHIND:
         desk.warn(N_("warning: the newest copy is older than the newest entry: `charter backup` makes one"))

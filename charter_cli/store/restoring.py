@@ -94,7 +94,7 @@ def _copied_whole(source: Path) -> Iterator[None]:
         yield
     except Refused:
         raise Refused(
-            "{path} could not be copied whole, and nothing was restored: look after the disk, then try again",
+            "{path} could not be copied whole, and nothing was restored: check the disk, then try again",
             path=source,
         ) from None
 

@@ -66,7 +66,7 @@ def _target(ledger: Ledger) -> tuple[int, bool]:
         [undoes],
     ).fetchone()[0]
     if before is None:
-        raise Refused("there is nothing more to undo: nothing stands that was entered before")
+        raise Refused("there is nothing more to undo: nothing was entered before, or it is taken back already")
     return before, False
 
 
