@@ -103,4 +103,7 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--systems", nargs="*", choices=SYSTEMS, default=list(SYSTEMS), help="whose wheels")
     given = parser.parse_args()
-    bundle(given.folder.absolute(), given.systems)
+    try:
+        bundle(given.folder.absolute(), given.systems)
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"error: {failed.cmd[2]} failed, as said above: this needs the extra dev and an internet connection")
