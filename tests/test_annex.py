@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -25,9 +27,10 @@ NOVEMBER = [
 ]
 
 
-@pytest.fixture
-def office(charter: Charter) -> Charter:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Charter:
     """e-nothi (3 working days): of the ten, two are overdue, two were late, one was made void late; see NOVEMBER."""
+    charter = Charter(tmp_path_factory.mktemp("office"))
     for received in ("2026-11-15", "2026-11-01", "2026-11-01", "2026-11-02", "2026-11-01", "2026-11-19", "2026-11-22"):
         charter.new("e-nothi", "=Rahima <b>Khatun</b>", "--received", received)
     charter("note", 1, "called")
@@ -44,6 +47,12 @@ def office(charter: Charter) -> Charter:
     charter.new("e-nothi", "Waits", "--received", "2026-11-22")
     charter("hold", 10, "--why", "papers", "--on", "2026-11-23")
     return charter
+
+
+@pytest.fixture
+def office(kept: Charter, tmp_path: Path) -> Charter:
+    """A copy of it, for one test."""
+    return Charter(shutil.copytree(kept.folder, tmp_path / "office"))
 
 
 def brief(annex: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

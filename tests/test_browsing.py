@@ -63,6 +63,7 @@ def test_datasette_shows_pages_facets_a_search_and_the_queries(register: Path) -
     assert "Requests of the citizen" in got("/")
 
 
+@pytest.mark.thorough
 def test_sqlite_utils_searches_bangla(register: Path) -> None:
     words = ["-m", "sqlite_utils", "search", register, "requests", "রহিমা", "-c", "requester", "--limit", "2"]
     done = subprocess.run([sys.executable, *map(str, words)], capture_output=True, encoding="utf-8", timeout=60)

@@ -64,6 +64,7 @@ def office(charter: Charter) -> Charter:
 # The code page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -83,6 +84,7 @@ def test_a_pipe_of_code_page_1252_gets_utf_8(office: Charter, words: list[str], 
     assert re.search("[ঀ-৿]", done.stdout + done.stderr)
 
 
+@pytest.mark.thorough
 def test_what_is_read_and_written_does_not_depend_on_the_code_page(charter: Charter) -> None:
     folder, own = charter.folder, charter.own_data()
     (folder / "table.csv").write_text(TABLE, encoding="utf-8")
@@ -183,6 +185,7 @@ def test_the_language_of_windows_is_the_readers(monkeypatch: pytest.MonkeyPatch,
 # Files that are locked while they are open, and calls that are not there
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="this system does not tell which files are open")
 def test_a_whole_week_with_the_locks_and_without_the_calls_of_posix(
     charter: Charter, monkeypatch: pytest.MonkeyPatch
@@ -272,6 +275,7 @@ def test_no_module_is_needed_that_windows_has_not() -> None:
     assert found == []
 
 
+@pytest.mark.thorough
 def test_no_name_is_used_that_windows_has_not() -> None:
     uses = [
         (place, node.value.id, node.attr)

@@ -43,6 +43,7 @@ def test_what_export_writes_as_json_comes_back(told: Charter, tmp_path, form: st
     assert after == [{key: value for key, value in one.items() if key != "told_afterwards"} for one in listed(told)]
 
 
+@pytest.mark.thorough
 def test_a_table_comes_through_a_pipe(told: Charter, tmp_path) -> None:
     for format in ("json", "csv"):
         (tmp_path / format).mkdir()

@@ -98,6 +98,7 @@ def test_all_kinds_are_there():
     assert all(any(get(charter) for charter in charters) for get in (lambda c: c.expectations, lambda c: c.complaints))
 
 
+@pytest.mark.thorough
 def test_a_day_at_the_desk(charter: Program, office: Charter) -> None:
     def run(*words: object, **more: Any) -> str:
         return charter("--charter", office.path, *words, **more)

@@ -72,6 +72,7 @@ def prepared(office: Charter, name: str) -> tuple[list[object], str]:
     return [office.folder / str(word) if word in files else word for word in words], kept.format(folder=office.folder)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", KEEPING)
 def test_what_was_kept_and_finds_no_room_for_its_answer_ends_with_4_and_one_line(office: Charter, name: str) -> None:
     words, kept = prepared(office, name)
@@ -83,6 +84,7 @@ def test_what_was_kept_and_finds_no_room_for_its_answer_ends_with_4_and_one_line
     assert traces(office) != before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", KEEPING)
 def test_what_was_kept_and_has_no_reader_ends_with_4_and_one_line(office: Charter, name: str) -> None:
     words, kept = prepared(office, name)
@@ -145,6 +147,7 @@ READING: list[list[object]] = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("words", READING, ids=lambda words: " ".join(map(str, words)) or "alone")
 def test_a_question_that_finds_no_room_for_its_answer_ends_with_1_and_one_line(
     office: Charter, words: list[object]
@@ -153,6 +156,7 @@ def test_a_question_that_finds_no_room_for_its_answer_ends_with_1_and_one_line(
     assert (ended.returncode, ended.stderr) == (1, f"error: the answer could not be written: {NO_ROOM}\n")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("words", READING, ids=lambda words: " ".join(map(str, words)) or "alone")
 def test_a_question_without_a_reader_ends_quietly(office: Charter, words: list[object]) -> None:
     ended = without_reader(office, *words)
@@ -174,6 +178,7 @@ def test_an_answer_that_outgrows_every_buffer_ends_the_same(office: Charter) -> 
         assert at(office, ">/dev/full", "export", "--format", format).returncode == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_a_stream_that_is_not_there_is_skipped(office: Charter, redirection: str) -> None:
     for words in (["due"], NEW, ["--help"], ["--version"], ["done", 1]):
