@@ -187,6 +187,21 @@ def test_a_rehearsed_day_before_the_machines_own_hides_nothing(late: Charter, mo
     assert verdict(late) == (True, True)
 
 
+def test_another_time_zone_in_the_charter_is_told_once_and_hides_nothing(
+    charter: Charter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = charter.own_data()
+    charter.new("e-nothi", "Rahima", "--charter", own, today="2026-11-01")
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace('timezone: "Asia/Dhaka"', 'timezone: "America/Lima"'), encoding="utf-8")
+    set_clock(monkeypatch, morning_of("2026-11-05"))
+    answer = charter.result("done", 1, today=None)
+    assert "was Asia/Dhaka and is America/Lima from now on" in answer.stderr
+    request = charter.json("show", 1, today=None)
+    assert (request["settled_on"], request["on_time"], request["told_afterwards"]) == ("2026-11-04", True, True)
+    assert charter.result("note", 1, "x", today=None).stderr == ""
+
+
 def test_the_mark_is_part_of_what_check_proves(late: Charter) -> None:
     late("done", 1, "--on", "2026-11-02", today=LATE)
     late("check")

@@ -87,6 +87,11 @@ class OfficeFiles:
             found = None
         return str(DHAKA) if found is None else found.office.timezone
 
+    def former_timezone(self) -> str | None:
+        """The time zone that the register keeps, where the charter names another one since."""
+        bound = self.binding.bound
+        return None if bound is None or bound.office.timezone == self.timezone() else bound.office.timezone
+
     def _office(self) -> Office:
         """The office of this run. Its charter is read only where the register does not know what it says."""
         bound = self.binding.bound

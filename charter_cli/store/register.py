@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charter_cli.errors import Refused
+from charter_cli.files.zones import zone_of
 from charter_cli.language.messages import N_
 from charter_cli.store import kept_seal, office, opening
 from charter_cli.store.office_files import OfficeFiles
@@ -142,6 +143,12 @@ class Register:
                 old=found.bound.office.name,
                 id=self.files.charter.office.id,
             )
+        if (former := found.bound.office.timezone) != (now := self.files.charter.office.timezone):
+            self.tell(
+                N_("The time zone of the office, which decides what day is today, was {old} and is {now} from now on."),
+                old=former,
+                now=now,
+            )
         if found.moved:
             self.tell(N_("The charter of this register is {path} from now on."), path=found.charter)
 
@@ -196,7 +203,10 @@ class Register:
     def _ledger(self, connection: sqlite3.Connection, words: str) -> Ledger:
         from charter_cli.store.ledger import Ledger
 
-        return Ledger(connection, words, *self.clock(), lambda: self.files.office_days, self.officer())
+        ledger = Ledger(connection, words, *self.clock(), lambda: self.files.office_days, self.officer())
+        if (kept := self.files.former_timezone()) is not None:  # another zone makes no entry earlier
+            ledger.machine_day = max(ledger.machine_day, self.clock()[0].astimezone(zone_of(kept)).date())
+        return ledger
 
     def _fill(self, empty: Reader) -> Ledger:
         """A register that is not there yet, with today's calendar, in memory only."""
