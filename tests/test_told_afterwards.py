@@ -385,6 +385,23 @@ def test_a_correction_that_makes_it_later_changes_no_past_day(late: Charter) -> 
     assert [request["id"] for request in late.json("overdue", "--as-of", "2026-11-08", today=LATE)] == [1]
 
 
+def test_a_service_without_a_limit_makes_nothing_overdue_on_a_past_day(charter: Charter) -> None:
+    own = charter.own_data()
+    with_limit(own, "reports", "uncounted: true")
+    charter.new("e-nothi", "A", "--charter", own, today="2026-11-01")
+    charter("edit", 1, "--service", "reports", "--why", "typo", today=IN_TIME)
+    assert charter.json("overdue", "--as-of", "2026-11-10", today=LATE) == []
+    assert total(charter, "2026-11-10")["overdue"] == 0
+
+
+def test_a_remark_on_what_was_void_leaves_it_overdue_on_that_day_once_it_is_reopened(late: Charter) -> None:
+    late("undo", today="2026-11-01")
+    late("note", 1, "was it a mistake?", today="2026-11-05")
+    late("reopen", 1, "--why", "it was none", today="2026-11-08")
+    assert [one["due_on"] for one in late.json("overdue", "--as-of", "2026-11-05", today=LATE)] == ["2026-11-04"]
+    assert total(late, "2026-11-05")["overdue"] == 1
+
+
 # A correction in time
 
 

@@ -69,6 +69,11 @@ def voiding(entries: Sequence[Entry]) -> Entry | None:
     return found
 
 
+def pending_after(entries: Sequence[Entry]) -> list[Entry]:
+    """Those of `entries` after which the request was pending."""
+    return [entry for entry, _, verdict in _judged(entries) if verdict is None]
+
+
 def _judged(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Mapping[str, Any] | None, Mapping[str, Any] | None]]:
     """Each entry with the verdict before and after it; None while the request was pending."""
     verdict: Mapping[str, Any] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.domain.afterwards import TAKING_BACK, undone_then
+from charter_cli.domain.afterwards import TAKING_BACK, pending_after, undone_then
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Extended, Reckoning, days_between, due_if_resumed, reckon, with_wait
 from charter_cli.domain.request import Action, Entry, Life, Request, Status
@@ -119,12 +119,12 @@ def clock_on(life: Life, calendar: Calendar, day: date) -> Reckoning:
     if reckoning.days_left_when_held is not None:
         return reckoning
     # A settlement by that day was taken back since, and counts as never made.
-    dates = [entry.due_on_after for entry in entries if entry.action is not Action.SETTLED and not _judges(entry)]
-    due_on = next((due_on for due_on in reversed(dates) if due_on is not None), reckoning.due_on)
+    left = pending_after(entries)
+    due_on = left[-1].due_on_after if left else reckoning.due_on
     # What was corrected while it was settled gave a verdict; once the settlement is taken back, the correction is left.
     corrections = filter(_corrects_dates, (*later, *filter(_judges, entries)))
-    if due_on is not None and reckoning.due_on is not None and any(corrections):
-        due_on = min(due_on, reckoning.due_on)
+    if reckoning.due_on is not None and any(corrections):
+        due_on = min(due_on or date.max, reckoning.due_on)
     return reckoning._replace(
         due_on=due_on, promised_due_on=reckoning.promised_due_on if reckoning.extended else due_on
     )
