@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from office_calendar import calendar_of, calendars, dates, day_lists, holiday, make_up, office_calendar
 
@@ -625,8 +625,14 @@ def lives(draw: st.DrawFn) -> RandomLife:
     return RandomLife(calendar, received, term, turns, day + draw(st.integers(0, 20)) * ONE_DAY)
 
 
+AGREED_FOR_SATURDAY = from_complete(Term(Unit.AGREED, None, on=date(2026, 4, 11)), Start.COMPLETE)
+
+
 @settings(max_examples=400)
 @given(lives())
+@example(
+    RandomLife(calendar_of([]), date(2026, 4, 5), AGREED_FOR_SATURDAY, [Held(date(2026, 4, 5))], date(2026, 4, 13))
+)
 def test_day_by_day_and_fast_agree(life):
     clock = reckon(life.calendar, life.received, life.term, life.turns)
     days = list(walk(life.calendar, life.received, life.term, life.turns, until=life.until))

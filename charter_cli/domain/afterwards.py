@@ -8,8 +8,6 @@ had never been: the due date that stood before it had passed, and is a later one
 Pure: no clock, no file, no print.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple

@@ -7,8 +7,6 @@ what comes in on a Friday or a Saturday is due when Thursday's is.
 Pure: dates in, dates out. Nothing here knows what day it is today.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """The citizen's charter: its services, their promised limits, who answers for them, and which service is meant."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -138,7 +136,7 @@ class Service(NamedTuple):
         return self.alias if self.variant is None else f"{self.alias}/{self.variant.id}"
 
     @property
-    def each(self) -> tuple[Service, ...]:
+    def each(self) -> tuple["Service", ...]:
         """The service as each of its variants; itself where it has none."""
         if self.variant is not None or not self.variants:
             return (self,)

@@ -89,7 +89,7 @@ class _Walker:
         if unit in (Unit.MONTHS, Unit.YEARS):
             return (months_later(start, count if unit is Unit.MONTHS else 12 * count) - start).days
         if unit is Unit.AGREED:
-            return ((self.term.on or start) - start).days
+            return max(((self.term.on or start) - start).days, 0)
         if self.term.day is not None:
             day = start + ONE_DAY
             while not self._named(day, self.term.day):

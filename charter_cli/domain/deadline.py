@@ -16,9 +16,6 @@ and lives.
 Pure: dates in, dates out.
 """
 
-from __future__ import annotations
-
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -181,7 +178,8 @@ def _target(calendar: Calendar, received_on: date, term: Term) -> date | None:
         case Unit.BY:
             return _next_day(received_on, term)
         case Unit.AGREED:
-            return term.on
+            # What became complete after the agreed day had nothing left: it is due at once, as after a hold.
+            return None if term.on is None else max(term.on, received_on)
         case _ if count is None:
             return None
         case Unit.WORKING_DAYS:
@@ -207,6 +205,8 @@ def _next_day(after: date, term: Term) -> date:
 
 
 def _day_of_month(year: int, month: int, day: int) -> date:
+    from calendar import monthrange  # few limits ask for it
+
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 

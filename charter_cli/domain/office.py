@@ -1,7 +1,5 @@
 """Whose charter, and whose register, it is."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from charter_cli.language.text import Wording

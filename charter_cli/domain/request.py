@@ -4,12 +4,10 @@ The history is the truth: `replaying` makes the present state from it, `steps` a
 stands on a day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from charter_cli.domain.deadline import Extended, Held, Reckoning, Resumed, Start, Term, Turn
 from charter_cli.language.messages import N_
@@ -97,7 +95,7 @@ class Details(NamedTuple):
     note: str | None = None
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Details:
+    def of(cls, facts: Mapping[str, Any]) -> Self:
         """The details among the facts of an entry, or in a row of the register; what these do not know is absent."""
         values: dict[str, Any] = {name: facts.get(name) for name in cls._fields}
         for name in ("received_on", "memo_date"):

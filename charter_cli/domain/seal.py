@@ -1,8 +1,5 @@
 """The seal: a short fingerprint of all that the register held at a moment, to be printed and typed again."""
 
-from __future__ import annotations
-
-import re
 from typing import NamedTuple
 
 from charter_cli.errors import Refused
@@ -14,7 +11,8 @@ _FORGIVEN = str.maketrans("OIL", "011")
 _LETTERS = 16  # five bits each
 _GROUP = 4
 _LONGEST_NUMBER = 18  # what a register can count to
-_TYPED = rf"([0-9]{{1,{_LONGEST_NUMBER}}})([{_ALPHABET}]{{{_LETTERS}}})"
+_FIGURES, _CODE = frozenset("0123456789"), frozenset(_ALPHABET)
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 
 class Seal(NamedTuple):
@@ -39,8 +37,9 @@ def seal_of(command: int, digest: str) -> Seal:
 def read_seal(text: str) -> Seal:
     """A seal as people type it: in any case, with or without hyphens and blanks, in Bangla figures, with O for 0 and I
     or L for 1. Refused: what is no seal."""
-    typed = re.sub(r"[\s\u2010-\u2015\u2212-]", "", latin_digits(text)).upper().translate(_FORGIVEN)
-    match = re.fullmatch(_TYPED, typed)
-    if match is None:
+    typed = "".join(char for char in latin_digits(text) if char not in _HYPHENS and not char.isspace())
+    typed = typed.upper().translate(_FORGIVEN)
+    number, code = typed[:-_LETTERS], typed[-_LETTERS:]
+    if not (0 < len(number) <= _LONGEST_NUMBER and _FIGURES.issuperset(number) and _CODE.issuperset(code)):
         raise Refused("“{text}” is not a seal: type all of it, as in 1234-7F3K-9Q2M-XW4C-0RTE", text=shown(text))
-    return Seal(int(match[1]), match[2])
+    return Seal(int(number), code)

@@ -1,7 +1,5 @@
 """How a request stands on a day, or stood on a past one: days left, late and used, overdue, provisional. Pure."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

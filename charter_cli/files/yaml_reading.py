@@ -274,29 +274,40 @@ def _text_of(path: Path, file: str) -> str:
 def _check_events(events: Iterable[Any], text: str, file: str) -> None:
     """Refuses what YAML allows and a file kept by hand never needs; stops at the first, before it can grow."""
     from yaml import YAMLError
+    from yaml.events import CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, NodeEvent, ScalarEvent
 
     depth = documents = read = 0
     try:
         for event in events:
-            kind = type(event).__name__
-            at = {"file": file, "line": event.start_mark.line + 1}
-            documents += kind == "DocumentStartEvent"
-            depth += kind in {"MappingStartEvent", "SequenceStartEvent"}
-            depth -= kind in {"MappingEndEvent", "SequenceEndEvent"}
-            read = event.end_mark.index
-            if documents > 1:
-                raise Refused("{file}, line {line}: a second document begins here (---): keep one in a file", **at)
-            _check_depth(depth, **at)
-            if getattr(event, "anchor", None) is not None:
-                raise Refused("{file}, line {line}: & and * are not read here: write the text out each time", **at)
-            if getattr(event, "tag", None) is not None:
-                raise Refused(
-                    "{file}, line {line}: the tag {tag} is not read here: take it out, or put the text in quotes",
-                    **at,
-                    tag=shown(event.tag),
-                )
-            if kind == "ScalarEvent" and event.value == "<<" and not event.style:
+            read, mark = event.end_mark.index, event.start_mark
+            if isinstance(event, NodeEvent):
+                if isinstance(event, CollectionStartEvent):
+                    depth += 1
+                    _check_depth(depth, file, mark.line + 1)
+                tag = None if event.anchor is not None else getattr(event, "tag", None)
+                merges = isinstance(event, ScalarEvent) and event.value == "<<" and not event.style
+                if event.anchor is None and tag is None and not merges:
+                    continue
+                at = {"file": file, "line": mark.line + 1}
+                if event.anchor is not None:
+                    raise Refused("{file}, line {line}: & and * are not read here: write the text out each time", **at)
+                if tag is not None:
+                    raise Refused(
+                        "{file}, line {line}: the tag {tag} is not read here: take it out, or put the text in quotes",
+                        **at,
+                        tag=shown(tag),
+                    )
                 raise Refused("{file}, line {line}: << is not read here: write the keys out each time", **at)
+            if isinstance(event, CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise Refused(
+                        "{file}, line {line}: a second document begins here (---): keep one in a file",
+                        file=file,
+                        line=mark.line + 1,
+                    )
     except YAMLError as error:
         _check_what_was_read_ahead(text, read, error, depth, file)
         raise

@@ -62,6 +62,10 @@ def language_of(lang: str | None, environ: Mapping[str, str]) -> str:
 
 def machine_user() -> str | None:
     """The name under which this run was started; None where the system knows none, as in some containers."""
+    # As `getpass` looks for it, which takes a while to load for the other half of its work.
+    named = next((os.environ[name] for name in ("LOGNAME", "USER", "LNAME", "USERNAME") if os.environ.get(name)), None)
+    if named is not None:
+        return named
     from getpass import getuser
 
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, timedelta
 
-from charter_cli.domain.dates import read_date
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.interface.prompts import at_terminal, sure
@@ -20,11 +19,15 @@ def mind_far_days(desk: Desk, *typed: str | None, to_come: bool = False) -> None
     What is no date is left to whoever reads it. Refused: a day of which somebody says that it is not meant. Where
     nobody can be asked, it is told once it is kept.
     """
+    given = [text for text in typed if text is not None]
+    if not given:
+        return
+    from charter_cli.domain.dates import read_date
+
     days: dict[date, None] = {}
-    for text in typed:
+    for text in given:
         with suppress(Refused):
-            if text is not None:
-                days[read_date(text, desk.today, since=desk.today if to_come else None)] = None
+            days[read_date(text, desk.today, since=desk.today if to_come else None)] = None
     for day in days:
         if not is_meant(desk, day):
             raise Refused("nothing was changed: type the day again, instead of {day}", day=day)

@@ -1,8 +1,5 @@
 """Words: how a text is kept, compared, measured and cut, in Bangla and in English."""
 
-from __future__ import annotations
-
-import string
 import unicodedata
 from typing import NamedTuple
 
@@ -17,7 +14,7 @@ _TO_BANGLA = str.maketrans(LATIN_DIGITS, BANGLA_DIGITS)
 # make a line on a screen or a slip read backwards.
 _DIRECTION_MARKS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-_AROUND_A_PASTE = "".join(_DIRECTION_MARKS) + string.whitespace
+_AROUND_A_PASTE = "".join(_DIRECTION_MARKS) + " \t\n\r\v\f"
 # What ears and keyboards confuse, each after NFC, and what stands for all of them in a search.
 _CONFUSED = str.maketrans(
     {

@@ -5,8 +5,6 @@ A terminal and a library rarely agree on how wide Bengali vowel signs are, so no
 up stands to the right of Bangla: numbers, dates and marks come first, free text last on the line.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import sys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from charter_cli.domain.charter import Service
 from charter_cli.domain.deadline import stage_days
@@ -15,9 +16,11 @@ from charter_cli.render.history import Names, action_text, detail_text, entry_li
 from charter_cli.render.lines import Line, plain
 from charter_cli.render.phrases import service_text, standing_text
 from charter_cli.render.promises import promise_line, promise_text, promised
-from charter_cli.render.proof import Ends
 from charter_cli.render.requests import OUTCOMES, STATUSES, waited
 from charter_cli.render.view import View
+
+if TYPE_CHECKING:
+    from charter_cli.render.proof import Ends
 
 
 def registered(life: Life, seen: Seen, view: View, words: Wording | None) -> list[Line]:

@@ -6,8 +6,6 @@ A digest is SHA-256, in hexadecimal, over the digest before it (64 zeros before 
 in UTF-8 with a comma before it. `requests`, `calendar` and `office_days` follow from these.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ Each command that enters something leaves it there. Where the register does not 
 restored, or put back by hand, or the history was rewritten: that is told until somebody accepts it.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sqlite3

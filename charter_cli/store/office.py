@@ -1,7 +1,5 @@
 """Whose register it is: the one row in which a register keeps its office, and where that office's charter is."""
 
-from __future__ import annotations
-
 import os
 import re
 import sqlite3

@@ -16,7 +16,6 @@ from charter_cli.domain.request import Life, Promise, Request
 from charter_cli.domain.seal import Seal
 from charter_cli.errors import Refused
 from charter_cli.store import chain
-from charter_cli.store.replacements import Replacement, given_out_before
 from charter_cli.store.rows import (
     CHANGE_COLUMNS,
     DAY_COLUMNS,
@@ -27,15 +26,17 @@ from charter_cli.store.rows import (
     change_of,
     day_of,
     entry_of,
+    of_service,
     promise_of,
     request_of,
     weekly_off_of,
     yearly_of,
 )
-from charter_cli.store.searching import Filter, Fit, Query, of_service, query
 
 if TYPE_CHECKING:
     from charter_cli.domain.calendar_changes import Change
+    from charter_cli.store.replacements import Replacement
+    from charter_cli.store.searching import Filter, Query
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -113,6 +114,8 @@ class Reader:
     def each(self, wanted: Filter, *, newest_first: bool = False) -> Iterator[Request]:
         """The requests that fit `wanted`, oldest first unless said otherwise; those that fit only as they sound come
         after those that fit as they are spelt."""
+        from charter_cli.store.searching import query
+
         left = wanted.limit or self.last_number()
         for fit in wanted.fits:
             for request in self._each(query(wanted, self.promises, fit), left, newest_first):
@@ -138,6 +141,8 @@ class Reader:
 
     def count(self, wanted: Filter) -> int:
         """How many requests fit `wanted`, whatever its limit."""
+        from charter_cli.store.searching import Fit, query
+
         look = query(wanted, self.promises, Fit.ALIKE)
         (count,) = next(self._rows(f"SELECT count(*) FROM {look.counted} WHERE {look.where}", look.parameters))
         return int(count)
@@ -181,6 +186,8 @@ class Reader:
 
     def given_out_before(self, number: int) -> Replacement | None:
         """The restoring or acceptance through which the number of a request that was given out before it was lost."""
+        from charter_cli.store.replacements import given_out_before
+
         return given_out_before(self.connection, number)
 
     def _no_such(self, number: int) -> Refused:

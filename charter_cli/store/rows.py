@@ -6,7 +6,7 @@ What is written names its columns, in the order of the table's; what is read lis
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -266,3 +266,15 @@ def _iso(day: date | None) -> str | None:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def of_service(code: str | None, promises: Mapping[int, Promise]) -> str:
+    """The condition that a request is for the service `code`; for any, where that is None."""
+    if code is None:
+        return "true"
+    return of_promises([number for number, promise in promises.items() if promise.service_code == code])
+
+
+def of_promises(promise_ids: Sequence[int]) -> str:
+    """The condition that a request was taken under one of these promises."""
+    return f"promise_id IN ({', '.join(map(str, promise_ids))})"

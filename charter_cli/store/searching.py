@@ -13,6 +13,7 @@ from charter_cli.domain.request import Promise, Status
 from charter_cli.domain.requester import national
 from charter_cli.errors import Refused
 from charter_cli.language.text import alike, fold
+from charter_cli.store.rows import of_promises, of_service
 
 MOST_WORDS = 100  # SQLite reads no condition of any length, and nobody remembers so many
 SHORTEST_INDEXED = 3  # characters: the search index holds trigrams
@@ -157,11 +158,11 @@ class _Words:
             self.indexed.append(_either(ways))
             return
         found = [" AND ".join(map(self._found, way)) for way in ways]
-        self.conditions.append(f"({' OR '.join([*found, _under(services)])})")
+        self.conditions.append(f"({' OR '.join([*found, of_promises(services)])})")
 
     def read(self, word: str) -> str:
         """The condition, with one parameter, that `word` is found as it is spelt, to be asked of a row at hand."""
-        return f"(instr(requests.search_text, ?) OR {_under(self._services((word,)))})"
+        return f"(instr(requests.search_text, ?) OR {of_promises(self._services((word,)))})"
 
     def match(self, expression: str) -> str:
         """An expression of the index, over the columns that count."""
@@ -191,17 +192,6 @@ def _either(ways: Ways) -> str:
 
 def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
-
-
-def of_service(code: str | None, promises: Mapping[int, Promise]) -> str:
-    """The condition that a request is for the service `code`; for any, where that is None."""
-    if code is None:
-        return "true"
-    return _under([number for number, promise in promises.items() if promise.service_code == code])
-
-
-def _under(promise_ids: Sequence[int]) -> str:
-    return f"promise_id IN ({', '.join(map(str, promise_ids))})"
 
 
 def _words_of(promise: Promise) -> str:
