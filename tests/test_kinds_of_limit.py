@@ -188,6 +188,7 @@ def test_an_agreed_day_typed_wrongly_is_corrected_and_kept_by_other_edits(charte
     assert office.json("edit", 1, "--phone", "01711000000", "--why", "x")["due_on"] == "2026-12-09"
     assert "nothing in 1 is different" in office.fails("edit", 1, "--service", "ict-info", "--why", "x")
     assert office.json("edit", 1, "--due", "2026-12-10", "--why", "typed wrongly")["due_on"] == "2026-12-10"
+    assert "agreed day: Thu 10 Dec 2026" in office("show", 1)
     office.new(service="labs")
     assert "give it with --due" in office.fails("edit", 2, "--service", "ict-info", "--why", "x")
     moved = office.json("edit", 2, "--service", "ict-info", "--due", "2026-12-20", "--why", "x")

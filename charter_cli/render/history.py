@@ -66,10 +66,13 @@ def entry_lines(entry: Entry, language: Language, names: Names) -> Iterator[Line
     if reply_memo := entry.facts.get("reply_memo"):
         yield plain(f"    {language.text(LABELS['reply_memo'])}: {reply_memo}")
     if entry.action is Action.EDITED and "promise" in entry.facts:
-        service = service_text(names.promises[entry.facts["promise"]], language)
+        promise = names.promises[entry.facts["promise"]]
         before = entry.facts["old"].get("service_code")  # entries of the first release do not say it
-        was = "" if before is None else f"{language.number(before)} -> "
-        yield plain(f"    {language.text(N_('service'))}: {was}{service}")
+        if before == promise.service_code and promise.term.on is not None:
+            yield plain(f"    {language.text(N_('agreed day'))}: {language.date(promise.term.on)}")
+        else:
+            was = "" if before is None else f"{language.number(before)} -> "
+            yield plain(f"    {language.text(N_('service'))}: {was}{service_text(promise, language)}")
     for name, value in (entry.facts.get("new") or {}).items():
         old, new = (detail_text(name, one, language, names) or "-" for one in (entry.facts["old"].get(name), value))
         yield plain(f"    {language.text(LABELS[name])}: {old} -> {new}")
