@@ -9,7 +9,7 @@ from conftest import Charter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charter_cli.domain.message import FIELDS, Kind, fitted, parts_of
+from charter_cli.domain.message import FIELDS, MessageKind, fitted, parts_of
 from charter_cli.language.text import clusters
 
 PHONE = "01734-954256"
@@ -54,10 +54,10 @@ def test_the_text_is_ready_to_paste_in_both_languages(office: Charter) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_kind_that_says_what_is_not_so_is_refused(kind: Kind, office: Charter) -> None:
-    for id_, fits in enumerate(Kind, 1):
-        if kind is fits or (kind, fits) == (Kind.RECEIVED, Kind.MOVED):
+@pytest.mark.parametrize("kind", list(MessageKind))
+def test_a_kind_that_says_what_is_not_so_is_refused(kind: MessageKind, office: Charter) -> None:
+    for id_, fits in enumerate(MessageKind, 1):
+        if kind is fits or (kind, fits) == (MessageKind.RECEIVED, MessageKind.MOVED):
             assert office.json("message", id_, "--kind", kind)["kind"] == kind
         else:
             assert f"the kind {kind} does not fit {id_} as it stands" in office.fails("message", id_, "--kind", kind)
@@ -124,7 +124,7 @@ NAMES = st.text("কখর্ািী্ abcd…", max_size=200)
 def test_any_names_fit(office: str, service: str, requester: str, reason: str) -> None:
     values = {**dict.fromkeys(FIELDS, "০১৭৩৪-৯৫৪২৫৬"), "office": office, "service": service}
     values |= {"requester": requester, "reason": reason}
-    whole = fitted("{number} {office} {service} {requester} {reason} {date} {phone}", values, Kind.HELD)
+    whole = fitted("{number} {office} {service} {requester} {reason} {date} {phone}", values, MessageKind.HELD)
 
     assert whole.parts == parts_of(whole.text) <= 2
     assert whole.text.count("০১৭৩৪-৯৫৪২৫৬") == 3

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charter_cli.domain.calendar import Calendar
-from charter_cli.domain.periods import Span, days, last_months, month, read_period
+from charter_cli.domain.periods import PeriodKind, days, last_months, month, read_period
 from charter_cli.errors import Refused
 
 TODAY = date(2026, 11, 24)
@@ -177,7 +177,7 @@ def test_a_label_reads_as_the_period_that_holds_the_day(day, form):
     period = read_period(label, day)
     assert period.first <= day <= period.last
     assert read_period(period.label, day) == period
-    months = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12, Span.FISCAL_YEAR: 12}[period.span]
+    months = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12, PeriodKind.FISCAL_YEAR: 12}[period.span]
     after = period.last + timedelta(days=1)
     assert (period.first.day, after.day) == (1, 1)
     assert (after.year - period.first.year) * 12 + after.month - period.first.month == months

@@ -8,7 +8,7 @@ import re
 import pytest
 from conftest import DATA, Charter
 
-from charter_cli.domain.charter import Column, Section
+from charter_cli.domain.charter import PrintedColumn, Section
 from charter_cli.files.charter_file import load_charter
 
 
@@ -26,7 +26,7 @@ def rows(page: str) -> list[list[str]]:
 def printed(section: Section, lang: str) -> list[list[str]]:
     """A section as the charter file has it: its headings, the numbers of its columns, its services."""
 
-    def texts(of: Column) -> tuple[str, str]:
+    def texts(of: PrintedColumn) -> tuple[str, str]:
         return of.heading.get(lang), of.number.get(lang)
 
     heads = [list(line) for line in zip(*map(texts, section.columns), strict=True)]

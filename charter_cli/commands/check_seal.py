@@ -43,8 +43,8 @@ def compare(desk: Desk, typed: str) -> None:
     )
 
 
-def _must_hold(held: sealing.Held, seal: Seal, last: int, desk: Desk) -> None:
-    if held is sealing.Held.ENDS_BEFORE:
+def _must_hold(held: sealing.SealAnswer, seal: Seal, last: int, desk: Desk) -> None:
+    if held is sealing.SealAnswer.ENDS_BEFORE:
         raise Refused(
             "{path} is older than the seal {seal}: it ends with command {last}. It is an older copy, or not the "
             "register that printed this, or rewritten since",
@@ -52,7 +52,7 @@ def _must_hold(held: sealing.Held, seal: Seal, last: int, desk: Desk) -> None:
             seal=seal,
             last=last,
         )
-    if held is sealing.Held.REWRITTEN:
+    if held is sealing.SealAnswer.REWRITTEN:
         raise Refused(
             "{path} does not go through the seal {seal}: it is not the register that printed this, or rewritten since",
             path=desk.register_path,

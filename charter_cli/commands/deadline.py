@@ -13,7 +13,7 @@ from charter_cli.errors import Refused
 from charter_cli.interface import completion
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import Format, FormatOption, ReceivedOption
-from charter_cli.language.messages import N_, Figures
+from charter_cli.language.messages import N_, InFigures
 from charter_cli.language.text import latin_digits
 from charter_cli.render import data, proof
 from charter_cli.render.lines import show
@@ -71,6 +71,6 @@ def _term(desk: Desk, typed: str) -> tuple[Term, str | None]:
     promise = desk.charter.find(typed).promise
     if promise.term.unit is Unit.AGREED:
         raise Refused(
-            "{code} has no limit of its own: its day is agreed for each request", code=Figures(promise.service_code)
+            "{code} has no limit of its own: its day is agreed for each request", code=InFigures(promise.service_code)
         )
     return promise.term, service_text(promise, desk.language)

@@ -13,9 +13,9 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.domain.district import Line, Missing, Problem, Taken, choose, not_reported, ranked
+from charter_cli.domain.district import CountedReturn, Line, NotReported, Problem, choose, not_reported, ranked
 from charter_cli.domain.joining import Joined, joined
-from charter_cli.domain.periods import Period, Span, months_of, read_period
+from charter_cli.domain.periods import Period, PeriodKind, months_of, read_period
 from charter_cli.domain.report import Figures
 from charter_cli.errors import Refused
 from charter_cli.files.district_lists import read_map, read_offices
@@ -156,7 +156,7 @@ def _files(folder: str, output: Path | None) -> list[Path]:
     return files
 
 
-def _lines(found: Returns, by: By, taken: Sequence[Taken], services: Joined) -> list[Line]:
+def _lines(found: Returns, by: By, taken: Sequence[CountedReturn], services: Joined) -> list[Line]:
     if by is By.OFFICE:
         figures = found.figures("office")
         names = {one.handed.office: one.handed.name for one in taken}
@@ -180,11 +180,11 @@ def _lines(found: Returns, by: By, taken: Sequence[Taken], services: Joined) -> 
     ]
 
 
-def _missing(found: Returns, listed: dict[str, str] | None, wanted: Period | None, desk: Desk) -> list[Missing]:
+def _missing(found: Returns, listed: dict[str, str] | None, wanted: Period | None, desk: Desk) -> list[NotReported]:
     offices: dict[str, str | Wording] = {one.office: one.name for one in found.handed}
     if listed is not None:
         offices = {**listed}
-    several = wanted is not None and wanted.span not in (Span.DAYS, Span.MONTH)
+    several = wanted is not None and wanted.span not in (PeriodKind.DAYS, PeriodKind.MONTH)
     months = [month for month in months_of(wanted) if month.last < desk.today] if several and wanted else []
     return not_reported(found.handed, offices, wanted, months)
 

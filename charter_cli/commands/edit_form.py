@@ -16,14 +16,14 @@ from charter_cli.interface.prompts import ask
 from charter_cli.language.messages import N_
 from charter_cli.language.text import latin_digits
 from charter_cli.render.history import Names, detail_text
-from charter_cli.render.lines import Row, aligned, show
+from charter_cli.render.lines import ListRow, aligned, show
 from charter_cli.render.phrases import service_text
 
 REQUIRED = ("requester", "received_on")
 TAKEN_OUT = "-"
 
 
-class Asked(NamedTuple):
+class TypedChanges(NamedTuple):
     """What is to be changed, as it was typed: the service, the agreed day, and details by their names."""
 
     service: str | None
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
     typed: dict[str, str | None]
 
 
-def ask_changes(desk: Desk, id: str) -> Asked:
+def ask_changes(desk: Desk, id: str) -> TypedChanges:
     """Asks which fields of the request `id` are to be changed, one after the other, until Enter alone ends it."""
     with desk.reading() as reader:
         life, calendar = reader.life(number(id, reader)), reader.calendar
@@ -41,14 +41,14 @@ def ask_changes(desk: Desk, id: str) -> Asked:
     present = {name: detail_text(name, facts[name], desk.language, names) for name in choices if name in facts}
     present["service"] = service_text(life.request.promise, desk.language)
     rows = [
-        Row([desk.language.number(at)], f"{desk.language.text(label)}: {present.get(name) or '-'}")
+        ListRow([desk.language.number(at)], f"{desk.language.text(label)}: {present.get(name) or '-'}")
         for at, (name, label) in enumerate(choices.items(), start=1)
     ]
     show(aligned(rows), sys.stderr)
     answers: dict[str, str | None] = {}
     while (name := _which(desk, list(choices), again=bool(answers))) is not None:
         answers[name] = _value(desk, name, choices[name], calendar)
-    return Asked(answers.pop("service", None), answers.pop("due", None), answers)
+    return TypedChanges(answers.pop("service", None), answers.pop("due", None), answers)
 
 
 def _choices(life: Life) -> dict[str, str]:

@@ -25,7 +25,7 @@ from charter_cli.interface.prompts import ask, sure
 from charter_cli.language.messages import N_
 from charter_cli.language.text import latin_digits
 from charter_cli.render.history import Names
-from charter_cli.render.lines import Row, aligned, show, tell
+from charter_cli.render.lines import ListRow, aligned, show, tell
 from charter_cli.render.one_request import to_be_saved
 from charter_cli.render.promises import promise_text
 from charter_cli.store.people import twin
@@ -59,7 +59,7 @@ def fill_in(
     desk.warn(N_("Enter alone takes what stands in brackets, or leaves it out. Ctrl-C leaves without saving."))
     chosen = chosen or choose(desk)
     while True:
-        show(aligned([Row([desk.language.number(chosen.code)], chosen.name.get(desk.language.code))]), sys.stderr)
+        show(aligned([ListRow([desk.language.number(chosen.code)], chosen.name.get(desk.language.code))]), sys.stderr)
         form.ask()
         answers = _promised(desk, chosen, due, Details(**form.values), calendar, complete=complete)
         show(to_be_saved(answers.details, answers.promise, desk.view(calendar), names), sys.stderr)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from charter_cli.domain.message import Kind
+from charter_cli.domain.message import MessageKind
 from charter_cli.domain.standing import see
 from charter_cli.interface.context import Desk
 from charter_cli.interface.options import NumberArgument, number
@@ -34,7 +34,7 @@ def message(
     ctx: typer.Context,
     id: NumberArgument,
     kind: Annotated[
-        Kind | None, typer.Option("--kind", help=N_("What it tells; else what fits the request as it stands."))
+        MessageKind | None, typer.Option("--kind", help=N_("What it tells; else what fits the request as it stands."))
     ] = None,
     format: Annotated[Layout, typer.Option("--format", help=N_("How records are printed."))] = Layout.TABLE,
 ) -> None:

@@ -11,7 +11,7 @@ from charter_cli.interface.prompts import ask
 from charter_cli.language.messages import N_
 from charter_cli.language.text import latin_digits
 from charter_cli.render import charter_lines
-from charter_cli.render.lines import Row, aligned, show
+from charter_cli.render.lines import ListRow, aligned, show
 from charter_cli.render.promises import legend
 
 
@@ -41,7 +41,7 @@ def _promising(service: Service) -> Service:
 def _ask(desk: Desk, offers: Sequence[Service], present: Service | None) -> Sequence[Service]:
     language = desk.language
     rows = [
-        Row([language.number(position), *row.cells], row.text)
+        ListRow([language.number(position), *row.cells], row.text)
         for position, row in enumerate(charter_lines.rows(offers, language), start=1)
     ]
     show([*aligned(rows), *legend((offer.limit for offer in offers), language)], sys.stderr)

@@ -68,7 +68,7 @@ class Officer(NamedTuple):
         return (self.phone_label, self.phone) if self.phone.en else ()
 
 
-class Column(NamedTuple):
+class PrintedColumn(NamedTuple):
     """One printed column: `of` is one of `COLUMNS`, or a name for a text of the office's own; `number` is empty where
     it prints none."""
 
@@ -163,7 +163,7 @@ class Section(NamedTuple):
 
     code: str
     heading: Wording
-    columns: tuple[Column, ...]
+    columns: tuple[PrintedColumn, ...]
     services: tuple[Service, ...]
 
 

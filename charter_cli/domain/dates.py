@@ -26,7 +26,7 @@ from charter_cli.domain.date_words import MONTHS, NEAR_DAYS, WEEKDAYS
 from charter_cli.domain.near_days import CENTURY, day_of, latest, likely, moved, near
 from charter_cli.errors import Refused
 from charter_cli.language.messages import MONTHS as MONTH_NAMES
-from charter_cli.language.messages import Figures, Label
+from charter_cli.language.messages import InFigures, Label
 from charter_cli.language.text import fold, shown
 
 _NUMBER = "([0-9]{1,2})"
@@ -81,7 +81,7 @@ def read_month(text: str, today: date) -> tuple[int, int]:
     year, month = _month_parts(fold(text), today)
     if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Refused(
-            "“{text}” is not a month: type it like {example}", text=shown(text), example=Figures(f"{today:%Y-%m}")
+            "“{text}” is not a month: type it like {example}", text=shown(text), example=InFigures(f"{today:%Y-%m}")
         )
     return year, month
 

@@ -13,8 +13,7 @@ from typing import NamedTuple
 from charter_cli.domain.periods import Period
 from charter_cli.domain.report import Figures
 from charter_cli.errors import Refused
-from charter_cli.language.messages import N_
-from charter_cli.language.messages import Figures as InFigures
+from charter_cli.language.messages import N_, InFigures
 from charter_cli.language.text import Wording
 
 Days = tuple[date, date]
@@ -46,7 +45,7 @@ class Handed(NamedTuple):
         return self.first, self.last
 
 
-class Taken(NamedTuple):
+class CountedReturn(NamedTuple):
     """A return that is counted. What was brought forward counts where it is the first of its office (`opens`), what is
     pending where it is the last one (`closes`)."""
 
@@ -72,7 +71,7 @@ def _problem(kind: str, message: str, of: Sequence[Handed], /, **fields: object)
     return Problem(kind, said, first.office, first.label, files)
 
 
-def choose(handed: Iterable[Handed], wanted: Period | None) -> tuple[list[Taken], list[Problem]]:
+def choose(handed: Iterable[Handed], wanted: Period | None) -> tuple[list[CountedReturn], list[Problem]]:
     """The returns that are counted, of those whose period lies in `wanted` (all, where it is None), office by office.
 
     Left out and told: those whose figures do not add up; all of an office whose returns begin with different first
@@ -83,7 +82,7 @@ def choose(handed: Iterable[Handed], wanted: Period | None) -> tuple[list[Taken]
     by_office: dict[str, list[Handed]] = defaultdict(list)
     for one in sorted(handed, key=lambda one: (one.office, one.first, one.last, one.command, one.as_of, one.file)):
         by_office[one.office].append(one)
-    taken: list[Taken] = []
+    taken: list[CountedReturn] = []
     for returns in by_office.values():
         seals = {one.first_seal: one for one in returns if one.first_seal is not None}
         if len(seals) > 1:
@@ -93,7 +92,7 @@ def choose(handed: Iterable[Handed], wanted: Period | None) -> tuple[list[Taken]
         single = _one_each(_adding_up(inside, problems), problems)
         counted = sorted(_apart(single, wanted, problems), key=lambda one: one.first)
         for place, one in enumerate(counted):
-            taken.append(Taken(one, place == 0, place == len(counted) - 1))
+            taken.append(CountedReturn(one, place == 0, place == len(counted) - 1))
             if one.marked:
                 problems.append(_problem("replaced", _REPLACED, [one]))
     return taken, [*problems, *_other_calendars(taken)]
@@ -163,7 +162,7 @@ def _apart(returns: Iterable[Handed], wanted: Period | None, problems: list[Prob
     return apart
 
 
-def _other_calendars(taken: Iterable[Taken]) -> list[Problem]:
+def _other_calendars(taken: Iterable[CountedReturn]) -> list[Problem]:
     """Returns that counted by other working days than most of the same period did."""
     by_days: dict[Days, list[Handed]] = defaultdict(list)
     for one in taken:
@@ -177,7 +176,7 @@ def _other_calendars(taken: Iterable[Taken]) -> list[Problem]:
     return problems
 
 
-class Missing(NamedTuple):
+class NotReported(NamedTuple):
     """An office that has not reported on a period."""
 
     office: str
@@ -192,7 +191,7 @@ def _covers(one: Days, other: Days) -> bool:
 
 def not_reported(
     handed: Sequence[Handed], offices: Mapping[str, str | Wording], wanted: Period | None, months: Sequence[Period]
-) -> list[Missing]:
+) -> list[NotReported]:
     """Who has not reported on which period: the `months` of `wanted` where only months were handed up, else the periods
     of which any office has reported; `wanted` itself where none was. A return that is not counted was handed up too."""
     inside = [one for one in handed if wanted is None or wanted.first <= one.first <= one.last <= wanted.last]
@@ -209,7 +208,7 @@ def not_reported(
     for days in sorted(expected):
         for id_, name in offices.items():
             if days not in reported[id_] and not any(_covers(days, other) for other in reported[id_]):
-                missing.append(Missing(id_, name, expected[days]))
+                missing.append(NotReported(id_, name, expected[days]))
     return missing
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from charter_cli.domain.district import Problem
 from charter_cli.errors import Refused
-from charter_cli.language.messages import Figures
+from charter_cli.language.messages import InFigures
 from charter_cli.language.text import Wording
 
 
@@ -80,7 +80,7 @@ class Histories:
                     office=self._names[office],
                     id=office,
                     file=file,
-                    month=Figures(month),
+                    month=InFigures(month),
                     later=later,
                 )
                 self._told[office] = Problem("rewritten", said, office, month, (file, later))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
+from charter_cli.domain.calendar import Calendar, DayKind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.errors import Refused
 from charter_cli.language.text import Wording, fold
@@ -55,7 +55,7 @@ class HolidayList(NamedTuple):
     window: tuple[int, int] | None = None
 
 
-class Taken(NamedTuple):
+class TakenDay(NamedTuple):
     """What becomes of one listed day: the `change` of the calendar, or None with the reason `why` there is none. A
     change may have a `why` too: what of the list was not taken along."""
 
@@ -74,7 +74,7 @@ def is_bangla(text: str) -> bool:
     return _BANGLA.search(text) is not None
 
 
-def take(found: HolidayList, years: Collection[int], calendar: Calendar, *, certain: bool) -> Iterator[Taken]:
+def take(found: HolidayList, years: Collection[int], calendar: Calendar, *, certain: bool) -> Iterator[TakenDay]:
     """What becomes of each day of `found` where the office has `calendar`. `years` are listed by the same command;
     `certain`: whoever imports says that every date is settled."""
     for listed in found.days:
@@ -85,37 +85,37 @@ def take(found: HolidayList, years: Collection[int], calendar: Calendar, *, cert
             why = Refused(
                 "not taken: outside the calendar, from {first} to {last}", first=calendar.first, last=calendar.last
             )
-            yield Taken(listed, None, why)
+            yield TakenDay(listed, None, why)
         elif known is None:
-            yield Taken(listed, Change(day.day, day))
+            yield TakenDay(listed, Change(day.day, day))
         elif found.is_feed:
             yield _beside(listed, known, listed_anew=day.day.year in years and day.day.year not in calendar.listed)
         else:
             yield _over(listed, day, known)
 
 
-def _beside(listed: ListedDay, known: OfficeDay, *, listed_anew: bool) -> Taken:
+def _beside(listed: ListedDay, known: OfficeDay, *, listed_anew: bool) -> TakenDay:
     """A feed's day that the office lists already: it stays as the office has it, but for a mark taken off by word.
     `listed_anew`: its year becomes a listed one, so that it has to be listed to stay."""
-    if known.kind is Kind.WORKING:
-        return Taken(
+    if known.kind is DayKind.WORKING:
+        return TakenDay(
             listed,
             None,
             Refused("not taken: the office works on it, “{name}”; `charter holiday add` closes it", name=known.name),
         )
     why = Refused("already listed as {name}", name=known.name)
     settled = known._replace(moon=False) if listed.certain else known
-    return Taken(listed, Change(known.day, settled) if listed_anew or settled != known else None, why)
+    return TakenDay(listed, Change(known.day, settled) if listed_anew or settled != known else None, why)
 
 
-def _over(listed: ListedDay, day: OfficeDay, known: OfficeDay) -> Taken:
+def _over(listed: ListedDay, day: OfficeDay, known: OfficeDay) -> TakenDay:
     """A table's or an office-days file's day that takes the place of the listed one: each name only by one in its own
     language, and the mark only by word."""
-    if Kind.WORKING in (day.kind, known.kind):
-        return Taken(listed, Change(day.day, day._replace(source=day.source or known.source)))
+    if DayKind.WORKING in (day.kind, known.kind):
+        return TakenDay(listed, Change(day.day, day._replace(source=day.source or known.source)))
     bn = known.name.bn if is_bangla(known.name.bn) and not is_bangla(day.name.bn) else day.name.bn
     en = known.name.en if is_bangla(day.name.en) and not is_bangla(known.name.en) else day.name.en
     stays_uncertain = known.moon and listed.certain is None
     day = day._replace(name=Wording(bn, en), moon=day.moon or stays_uncertain, source=day.source or known.source)
     why = Refused("stays marked as following the moon: --certain says that its date is settled")
-    return Taken(listed, Change(day.day, day), why if stays_uncertain else None)
+    return TakenDay(listed, Change(day.day, day), why if stays_uncertain else None)

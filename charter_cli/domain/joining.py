@@ -20,7 +20,7 @@ _MOST_COMPARED = 20
 _MOST_WITH_A_WORD = 500  # a word of more services tells them not apart
 
 
-class Service(NamedTuple):
+class DistrictService(NamedTuple):
     """One service of the district. `key`: what it is told by: its national id, else its alias, else its name."""
 
     key: str
@@ -30,14 +30,14 @@ class Service(NamedTuple):
 class Alone(NamedTuple):
     """A service that no other office is known to have, and those that may be meant by it, the nearest first."""
 
-    service: Service
-    near: tuple[Service, ...]
+    service: DistrictService
+    near: tuple[DistrictService, ...]
 
 
 class Joined(NamedTuple):
     """The place in `services` of each of the services that were given; and those joined with nothing."""
 
-    services: list[Service]
+    services: list[DistrictService]
     places: list[int]
     alone: list[Alone]
 
@@ -59,7 +59,7 @@ def joined(given: Given, accepted: Mapping[str, str] | None = None) -> tuple[Joi
     groups += [[place] for place in waiting]
     unknown = _accept(groups, names, {fold(one): fold(other) for one, other in (accepted or {}).items()})
     kept = sorted(groups, key=lambda group: _key([names[place] for place in group]))
-    services = [Service(_key([names[place] for place in group]), names[group[0]].name) for group in kept]
+    services = [DistrictService(_key([names[place] for place in group]), names[group[0]].name) for group in kept]
     places = [0] * len(given)
     for number, group in enumerate(kept):
         for place in group:
@@ -147,7 +147,7 @@ class _Near:
     """Finds the services with the nearest names in either language. Looked at are those with the most words in common,
     so that a district of many charters is not compared each with each."""
 
-    def __init__(self, services: Sequence[Service]) -> None:
+    def __init__(self, services: Sequence[DistrictService]) -> None:
         self._services = services
         self._by_word: dict[str, list[int]] = {}
         for number, service in enumerate(services):
@@ -155,10 +155,10 @@ class _Near:
                 self._by_word.setdefault(word, []).append(number)
 
     @staticmethod
-    def _words(service: Service) -> set[str]:
+    def _words(service: DistrictService) -> set[str]:
         return {word for text in service.name for word in fold(text).split()}
 
-    def of(self, number: int) -> tuple[Service, ...]:
+    def of(self, number: int) -> tuple[DistrictService, ...]:
         """Those near to the service `number`, the nearest first."""
         found = Counter[int]()
         for word in sorted(self._words(self._services[number])):

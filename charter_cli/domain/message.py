@@ -27,7 +27,7 @@ _GSM_OF_TWO = set("\f^{}\\[~]|€")
 _GSM_PART, _UCS_PART = (160, 153), (70, 67)
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """The occasion of a message."""
 
     RECEIVED = "received"
@@ -47,12 +47,12 @@ _KNOWN = 20
 class Message(NamedTuple):
     """A text of `kind`, with its length in characters and in parts of an SMS."""
 
-    kind: Kind
+    kind: MessageKind
     text: str
     parts: int
 
 
-def kind_of(life: Life, seen: Seen, wanted: Kind | None = None) -> Kind:
+def kind_of(life: Life, seen: Seen, wanted: MessageKind | None = None) -> MessageKind:
     """The kind of message that fits a request as it stands: `wanted`, or the one of its state.
 
     Refused: a request that was entered by mistake, and a `wanted` that says what is not so.
@@ -73,14 +73,14 @@ def kind_of(life: Life, seen: Seen, wanted: Kind | None = None) -> Kind:
     return wanted
 
 
-def _fitting(request: Request, told: date | None, *, overdue: bool) -> list[Kind]:
+def _fitting(request: Request, told: date | None, *, overdue: bool) -> list[MessageKind]:
     if not request.pending:
-        return [Kind.SETTLED]
-    held = [Kind.HELD] if request.status is Status.HELD else []
+        return [MessageKind.SETTLED]
+    held = [MessageKind.HELD] if request.status is Status.HELD else []
     if held or overdue:
-        return [*held, *([Kind.LATE] if overdue else [])]
-    moved = [Kind.MOVED] if told is not None and request.due_on not in (None, told) else []
-    return [*moved, Kind.RECEIVED]
+        return [*held, *([MessageKind.LATE] if overdue else [])]
+    moved = [MessageKind.MOVED] if told is not None and request.due_on not in (None, told) else []
+    return [*moved, MessageKind.RECEIVED]
 
 
 def told_on(life: Life) -> date | None:
@@ -88,7 +88,7 @@ def told_on(life: Life) -> date | None:
     return life.entries[0].due_on_after
 
 
-def fitted(wording: str, values: Mapping[str, str], kind: Kind) -> Message:
+def fitted(wording: str, values: Mapping[str, str], kind: MessageKind) -> Message:
     """`wording` with its `{fields}` filled in, in at most two parts: names that are too long are shortened, the longest
     first, and only then the reason, which says what to bring. Refused: what is too long with the shortest of them."""
     # The alphabet of an SMS has no …: one would more than halve what fits.

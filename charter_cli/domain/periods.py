@@ -23,7 +23,7 @@ from typing import NamedTuple, NoReturn
 from charter_cli.domain.calendar import FIRST_YEAR, LAST_YEAR
 from charter_cli.domain.dates import read_date, read_month
 from charter_cli.errors import Refused
-from charter_cli.language.messages import Figures
+from charter_cli.language.messages import InFigures
 from charter_cli.language.text import cut, fold, shown
 
 _LONGEST_SHOWN = 40
@@ -38,7 +38,7 @@ _WEEKS_AGO = {"this week": 0, "week": 0, "এই সপ্তাহ": 0, "চল
 _DAYS_AGO = {"today": 0, "আজ": 0, "yesterday": 1, "গতকাল": 1}
 
 
-class Span(StrEnum):
+class PeriodKind(StrEnum):
     """What a period is."""
 
     MONTH = "month"
@@ -52,7 +52,7 @@ class Period(NamedTuple):
     """`first` to `last`, both inclusive. `label` is its name in Latin figures, which `read_period` reads again.
     `starts`: the first month of the fiscal year."""
 
-    span: Span
+    span: PeriodKind
     first: date
     last: date
     label: str
@@ -85,7 +85,7 @@ def read_period(text: str | None, today: date, starts: int = JULY, week_starts: 
     period = period._replace(starts=starts)
     if period.first > today:
         raise Refused(
-            "the period {label} has not begun: it begins on {day}", label=Figures(period.label), day=period.first
+            "the period {label} has not begun: it begins on {day}", label=InFigures(period.label), day=period.first
         )
     return period
 
@@ -93,7 +93,7 @@ def read_period(text: str | None, today: date, starts: int = JULY, week_starts: 
 def month(year: int, number: int) -> Period:
     """One month."""
     first = date(year, number, 1)
-    return Period(Span.MONTH, first, _eve(_months_later(first, 1)), f"{first:%Y-%m}")
+    return Period(PeriodKind.MONTH, first, _eve(_months_later(first, 1)), f"{first:%Y-%m}")
 
 
 def last_months(day: date, count: int) -> list[Period]:
@@ -114,7 +114,7 @@ def months_of(period: Period) -> list[Period]:
 
 def days(first: date, last: date) -> Period:
     """The days from `first` to `last`."""
-    return Period(Span.DAYS, first, last, str(first) if first == last else f"{first}..{last}")
+    return Period(PeriodKind.DAYS, first, last, str(first) if first == last else f"{first}..{last}")
 
 
 def _read(typed: str, text: str, today: date, starts: int, week_starts: int) -> Period:
@@ -124,7 +124,7 @@ def _read(typed: str, text: str, today: date, starts: int, week_starts: int) -> 
     if (spoken := _days(typed, text, today, week_starts)) is not None:
         return spoken
     if re.fullmatch("[0-9]{4}", typed) and _known(int(typed)):
-        return Period(Span.YEAR, date(int(typed), 1, 1), date(int(typed), 12, 31), typed)
+        return Period(PeriodKind.YEAR, date(int(typed), 1, 1), date(int(typed), 12, 31), typed)
     try:
         return month(*read_month(text, today))
     except Refused:  # it knows months only
@@ -169,14 +169,14 @@ def _fiscal(typed: str, starts: int) -> Period | None:
     # A label must be read as what it is: 2011-12 alone is a month.
     looks_like_a_month = 1 <= int(following[2:]) <= 12
     label = f"{found[1]}-{following if looks_like_a_month else following[2:]}"
-    return Period(Span.FISCAL_YEAR, first, _eve(_months_later(first, 12)), label)
+    return Period(PeriodKind.FISCAL_YEAR, first, _eve(_months_later(first, 12)), label)
 
 
 def _quarter(year: int, number: int, starts: int, years: str) -> Period | None:
     if not _known(year):
         return None
     first = _months_later(date(year, starts, 1), 3 * (number - 1))
-    return Period(Span.QUARTER, first, _eve(_months_later(first, 3)), f"{years}Q{number}")
+    return Period(PeriodKind.QUARTER, first, _eve(_months_later(first, 3)), f"{years}Q{number}")
 
 
 def _refuse(text: str, today: date, starts: int) -> NoReturn:
@@ -187,11 +187,11 @@ def _refuse(text: str, today: date, starts: int) -> NoReturn:
         "“{text}” is not a period: type a month like {month}, a year like {year}, a fiscal year like {years}, a "
         "quarter of one like {quarter}, `today`, `week`, `last month`, or days like {days}",
         text=cut(line, _LONGEST_SHOWN),
-        month=Figures(this_month.label),
+        month=InFigures(this_month.label),
         year=today.year,
-        years=Figures(years),
-        quarter=Figures(f"{years}Q{this_month.quarter}"),
-        days=Figures(days(today.replace(day=1), today).label),
+        years=InFigures(years),
+        quarter=InFigures(f"{years}Q{this_month.quarter}"),
+        days=InFigures(days(today.replace(day=1), today).label),
     )
 
 

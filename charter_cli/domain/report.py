@@ -163,7 +163,7 @@ class Figures:
             setattr(self, name, mine)
 
 
-class Row(NamedTuple):
+class ServiceFigures(NamedTuple):
     """One service of a report."""
 
     service_code: str
@@ -174,7 +174,7 @@ class Row(NamedTuple):
 class Report(NamedTuple):
     """The services of the charter in its order, then those that left it and still had requests; and the total."""
 
-    rows: list[Row]
+    rows: list[ServiceFigures]
     total: Figures
 
 
@@ -204,7 +204,7 @@ def report(
         total.take(row)
     left = sorted((code for code in figures if code not in charter), key=_natural)
     names = {**others, **charter}
-    return Report([Row(code, names[code], figures[code]) for code in (*charter, *left)], total)
+    return Report([ServiceFigures(code, names[code], figures[code]) for code in (*charter, *left)], total)
 
 
 def _natural(code: str) -> list[Any]:

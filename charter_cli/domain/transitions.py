@@ -10,7 +10,7 @@ from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.deadline import Extended, Resumed, Turn, Unit, days_between, reckon, with_wait
 from charter_cli.domain.request import Action, Details, Draft, Life, Outcome, Promise, Request, Status
 from charter_cli.errors import Refused
-from charter_cli.language.messages import Figures
+from charter_cli.language.messages import InFigures
 
 
 def receive(details: Details, promise_id: int, reference: str, today: date, after_id: int | None = None) -> Draft:
@@ -50,12 +50,12 @@ def agree(promise: Promise, on: date | None, received_on: date, calendar: Calend
         raise Refused(
             "service {code} has its limit in the charter: leave out --due; where the charter says “as needed”, "
             "`charter extend` agrees on a later day",
-            code=Figures(promise.service_code),
+            code=InFigures(promise.service_code),
         )
     if on is None:
         raise Refused(
             "the day of service {code} is agreed for each request: give it with --due",
-            code=Figures(promise.service_code),
+            code=InFigures(promise.service_code),
         )
     not_before_receipt(on, received_on)
     if not calendar.is_working(on):
@@ -107,7 +107,7 @@ def extendable(life: Life) -> date:
         raise Refused(
             "service {code} has no “as needed” in the charter: {id} cannot be extended; "
             "`charter hold {id}` if it waits for the requester",
-            code=Figures(request.promise.service_code),
+            code=InFigures(request.promise.service_code),
             id=request.id,
         )
     due_on = request.due_on

@@ -33,7 +33,7 @@ class DraftSection(NamedTuple):
     services: list[DraftService]
 
 
-class Draft(NamedTuple):
+class CharterDraft(NamedTuple):
     """What a table says. `heading`: the lines of the office over it; `printed`: what else stands there, by the key of
     the charter's file; `left_out`: the lines that are nothing of a charter, each with its line number; `sheet`: the one
     that was read, where there are others."""

@@ -13,7 +13,7 @@ from charter_cli.errors import Refused
 from charter_cli.files.charter_names import read_id, some, take
 from charter_cli.files.charter_sections import read_sections
 from charter_cli.files.limits import read_limit
-from charter_cli.files.yaml_reading import Entry, read_yaml
+from charter_cli.files.yaml_reading import Value, read_yaml
 from charter_cli.files.zones import zone_of
 from charter_cli.language.text import Wording, fold, shown
 
@@ -76,7 +76,7 @@ def load_charter(path: Path) -> Charter:
     )
 
 
-def _messages(entry: Entry | None) -> Mapping[str, Mapping[str, str]]:
+def _messages(entry: Value | None) -> Mapping[str, Mapping[str, str]]:
     if entry is None:
         return MappingProxyType({})
     from charter_cli.files.message_wordings import read_messages
@@ -84,7 +84,7 @@ def _messages(entry: Entry | None) -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType(read_messages(entry))
 
 
-def _office(entry: Entry | None, heading: Sequence[Wording]) -> Office:
+def _office(entry: Value | None, heading: Sequence[Wording]) -> Office:
     """Whose charter it is: as it says itself, else by its heading."""
     made_id = "-".join(re.findall("[a-z0-9]+", " ".join(line.en for line in heading).casefold().replace("'", "")))
     if entry is None:
@@ -100,7 +100,7 @@ def _office(entry: Entry | None, heading: Sequence[Wording]) -> Office:
     )
 
 
-def _timezone(entry: Entry) -> str:
+def _timezone(entry: Value) -> str:
     name = entry.text()
     if not _ZONE.fullmatch(name):
         raise Refused(
@@ -115,7 +115,7 @@ def _timezone(entry: Entry) -> str:
     return name
 
 
-def _channels(entry: Entry) -> tuple[dict[str, Wording], dict[str, tuple[str, ...]]]:
+def _channels(entry: Value) -> tuple[dict[str, Wording], dict[str, tuple[str, ...]]]:
     """The channels, and what else each is called, which is no name of another one."""
     found = some(entry)
     channels = {read_id(channel): channel.wording(["also"]) for channel in found.values()}
@@ -129,7 +129,7 @@ def _channels(entry: Entry) -> tuple[dict[str, Wording], dict[str, tuple[str, ..
     return channels, names
 
 
-def _officers(entry: Entry, phone_label: Wording) -> dict[str, Officer]:
+def _officers(entry: Value, phone_label: Wording) -> dict[str, Officer]:
     officers = {}
     for officer in some(entry).values():
         given = officer.fields((), ("name", "designation", "phone", "email"))
@@ -143,12 +143,12 @@ def _officers(entry: Entry, phone_label: Wording) -> dict[str, Officer]:
     return officers
 
 
-def _complaints(entry: Entry) -> tuple[Wording, tuple[ComplaintTier, ...]]:
+def _complaints(entry: Value) -> tuple[Wording, tuple[ComplaintTier, ...]]:
     given = entry.fields(("heading", "tiers"))
     return given["heading"].wording(), tuple(_tier(tier) for tier in given["tiers"].items())
 
 
-def _tier(entry: Entry) -> ComplaintTier:
+def _tier(entry: Value) -> ComplaintTier:
     given = entry.fields(("tier", "whom"), ("contact", "limit"))
     return ComplaintTier(
         name=given["tier"].wording(),

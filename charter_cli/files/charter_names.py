@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from charter_cli.errors import Refused
-from charter_cli.files.yaml_reading import Entry
+from charter_cli.files.yaml_reading import Value
 from charter_cli.language.text import shown
 
 ID = re.compile("[a-z][a-z0-9-]*")
 
 
-def some(entry: Entry) -> dict[str, Entry]:
+def some(entry: Value) -> dict[str, Value]:
     """The values of a mapping by key. Refused: an empty one."""
     found = entry.mapping()
     if not found:
@@ -19,7 +19,7 @@ def some(entry: Entry) -> dict[str, Entry]:
     return found
 
 
-def read_id(entry: Entry, id_: str | None = None) -> str:
+def read_id(entry: Value, id_: str | None = None) -> str:
     """The id `id_`, which is the key of `entry` unless given. Refused: what cannot be one."""
     id_ = entry.name if id_ is None else id_
     if not ID.fullmatch(id_):
@@ -31,7 +31,7 @@ def read_id(entry: Entry, id_: str | None = None) -> str:
     return id_
 
 
-def take(taken: dict[str, int], word: str, entry: Entry) -> None:
+def take(taken: dict[str, int], word: str, entry: Value) -> None:
     """Enters `word` with its line among those `taken`. Refused: one that is there already."""
     if word in taken:
         raise Refused(

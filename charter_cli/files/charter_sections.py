@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from charter_cli.domain.charter import COLUMNS, NOTHING, Column, Officer, Section
+from charter_cli.domain.charter import COLUMNS, NOTHING, Officer, PrintedColumn, Section
 from charter_cli.errors import Refused
 from charter_cli.files.charter_names import ID, take
 from charter_cli.files.charter_services import OWN_KEYS, read_service, service_fields
-from charter_cli.files.yaml_reading import Entry
+from charter_cli.files.yaml_reading import Value
 from charter_cli.language.text import Wording, latin_digits, shown
 
 # What a section must print, and the texts that a service has only where its section prints them.
@@ -19,7 +19,7 @@ _SECTION_CODE = re.compile("[0-9]+([.][0-9]+)*|[A-Z]{1,3}")
 
 
 def read_sections(
-    entry: Entry, officers: Mapping[str, Officer], channels: Mapping[str, Wording]
+    entry: Value, officers: Mapping[str, Officer], channels: Mapping[str, Wording]
 ) -> tuple[Section, ...]:
     """The sections, whose services name `officers` and `channels` by their ids. Refused: a code or alias that stands
     twice, columns that are not certain, and whatever `read_service` refuses."""
@@ -42,7 +42,7 @@ def read_sections(
     return tuple(sections)
 
 
-def _section_code(entry: Entry) -> str:
+def _section_code(entry: Value) -> str:
     code = latin_digits(entry.text())
     if not _SECTION_CODE.fullmatch(code):
         raise Refused(
@@ -53,7 +53,7 @@ def _section_code(entry: Entry) -> str:
     return code
 
 
-def _column(entry: Entry) -> Column:
+def _column(entry: Value) -> PrintedColumn:
     given = entry.fields(("of", "heading"), ("number",))
     number = given["number"].wording() if "number" in given else NOTHING
     of = given["of"].text()
@@ -65,10 +65,10 @@ def _column(entry: Entry) -> Column:
             value=shown(of),
             known=", ".join(COLUMNS),
         )
-    return Column(of, given["heading"].wording(), number)
+    return PrintedColumn(of, given["heading"].wording(), number)
 
 
-def _check_columns(columns: Collection[Column], entry: Entry) -> None:
+def _check_columns(columns: Collection[PrintedColumn], entry: Value) -> None:
     times = Counter(column.of for column in columns)
     for of in (*COLUMNS, *times):
         if times[of] > 1:

@@ -10,7 +10,7 @@ from charter_cli.domain.charter import COLUMNS, NOTHING, Limit, Officer, Service
 from charter_cli.errors import Refused
 from charter_cli.files.charter_names import ID, read_id
 from charter_cli.files.limits import read_limit
-from charter_cli.files.yaml_reading import Entry
+from charter_cli.files.yaml_reading import Value
 from charter_cli.language.text import Wording, latin_digits, shown
 
 _TEXTS = ("serial", "delivery", "papers", "place", "fee")
@@ -20,7 +20,7 @@ OWN_KEYS = ("code", "alias", "officers", "superiors", "channels", "variants", "n
 _CODE = re.compile(r"[^\s/]{1,20}")
 
 
-def service_fields(row: Entry, printed: Collection[str]) -> dict[str, Entry]:
+def service_fields(row: Value, printed: Collection[str]) -> dict[str, Value]:
     """The values of a service by key. Refused: a text that is missing for a column that its section prints, and one for
     a column that it does not."""
     texts = [of for of in _TEXTS if of in printed]
@@ -35,7 +35,7 @@ def service_fields(row: Entry, printed: Collection[str]) -> dict[str, Entry]:
 
 
 def read_service(
-    given: Mapping[str, Entry], section: str, officers: Mapping[str, Officer], channels: Mapping[str, Wording]
+    given: Mapping[str, Value], section: str, officers: Mapping[str, Officer], channels: Mapping[str, Wording]
 ) -> Service:
     """The service of the values `given`, in the section with that code; it names `officers` and `channels` by their
     ids. Refused: a code, an alias, an id or a limit that is none."""
@@ -69,7 +69,7 @@ def read_service(
     )
 
 
-def _limit_of(given: Mapping[str, Entry], variants: Collection[Variant]) -> Limit:
+def _limit_of(given: Mapping[str, Value], variants: Collection[Variant]) -> Limit:
     """The limit of a service. Where each of its variants has one, its own is but the words that the column prints."""
     if not variants:
         return read_limit(given["limit"])
@@ -87,7 +87,7 @@ def _limit_of(given: Mapping[str, Entry], variants: Collection[Variant]) -> Limi
     )
 
 
-def _variants(entry: Entry) -> tuple[Variant, ...]:
+def _variants(entry: Value) -> tuple[Variant, ...]:
     variants: dict[str, Variant] = {}
     for item in entry.items():
         given = item.fields(("id", "text", "limit"))
@@ -98,7 +98,7 @@ def _variants(entry: Entry) -> tuple[Variant, ...]:
     return tuple(variants.values())
 
 
-def _code(entry: Entry, section: str, serial: Wording) -> str:
+def _code(entry: Value, section: str, serial: Wording) -> str:
     """The code of a service, in Latin figures. One that is figures and full stops is the section's and the serial."""
     code = latin_digits(entry.text())
     numbers = {"".join(re.findall("[0-9]", latin_digits(text))) for text in (serial.bn, serial.en)}
@@ -121,7 +121,7 @@ def _code(entry: Entry, section: str, serial: Wording) -> str:
     return code
 
 
-def _national(entry: Entry) -> str:
+def _national(entry: Value) -> str:
     national = latin_digits(entry.text())
     if not _CODE.fullmatch(national):
         raise Refused(
@@ -132,7 +132,7 @@ def _national(entry: Entry) -> str:
     return national
 
 
-def _alias(entry: Entry) -> str:
+def _alias(entry: Value) -> str:
     alias = entry.text() if entry.node.tag.endswith(":str") else str(entry.node.value)
     if re.fullmatch("[0-9.,-]+", latin_digits(alias)):
         raise Refused(
@@ -149,7 +149,7 @@ def _alias(entry: Entry) -> str:
     return alias
 
 
-def _ids(entry: Entry, known: Mapping[str, object]) -> tuple[str, ...]:
+def _ids(entry: Value, known: Mapping[str, object]) -> tuple[str, ...]:
     ids = []
     for item in entry.items():
         id_ = item.text()

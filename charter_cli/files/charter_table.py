@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from charter_cli.errors import Refused
-from charter_cli.files.charter_draft import NUMBER, Draft, DraftSection, section_code, services_of
+from charter_cli.files.charter_draft import NUMBER, CharterDraft, DraftSection, section_code, services_of
 from charter_cli.files.charter_top import read_top
 from charter_cli.files.tables.cells import plain
 from charter_cli.files.tables.charter_headings import HEADINGS, columns, is_header
 from charter_cli.files.tables.damage import damage
 from charter_cli.files.tables.opening import opened
-from charter_cli.files.tables.tables import Row, Table
+from charter_cli.files.tables.tables import Table, TableRow
 from charter_cli.files.yaml_reading import LONGEST_TEXT
 from charter_cli.language.messages import N_, Label
 from charter_cli.language.text import clean, latin_digits, shown
@@ -26,7 +26,7 @@ _HASHES = re.compile("^#+ +")
 _HIDDEN = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u061c"))
 
 
-def read_draft(path: Path) -> Draft:
+def read_draft(path: Path) -> CharterDraft:
     """The charter in the table of the file `path`, whose headings are found by what they say.
 
     Refused, with the line: a table without a column for the name or the limit, without a service, or with a text that
@@ -42,7 +42,7 @@ def read_draft(path: Path) -> Draft:
     reader.end()
     if not reader.sections:
         raise Refused("{file} has headings, and no service below them: is it the right file?", file=path.name)
-    return Draft(tuple(top.heading), top.printed, reader.sections, reader.left_out, table.sheet)
+    return CharterDraft(tuple(top.heading), top.printed, reader.sections, reader.left_out, table.sheet)
 
 
 class _Reader:
@@ -57,7 +57,7 @@ class _Reader:
         self.rows: list[dict[str, str]] = []
         self.header(table.header)
 
-    def header(self, row: Row) -> None:
+    def header(self, row: TableRow) -> None:
         """A row of headings: a section begins."""
         self.close()
         self._head(dict(_texts(self.path, row, self.table)))
@@ -76,7 +76,7 @@ class _Reader:
         self.columns = columns([texts.get(at, "") for at in range(max(texts, default=-1) + 1)])
         self.printed = {of: (texts[at], "") for at, of in enumerate(self.columns) if of is not None}
 
-    def take(self, row: Row) -> None:
+    def take(self, row: TableRow) -> None:
         texts = dict(_texts(self.path, row, self.table))
         if all(map(_RULE.fullmatch, texts.values())):
             return
@@ -170,7 +170,7 @@ class _Reader:
         return True
 
 
-def _texts(path: Path, row: Row, table: Table) -> Iterator[tuple[int, str]]:
+def _texts(path: Path, row: TableRow, table: Table) -> Iterator[tuple[int, str]]:
     """The cells of a row that hold anything, by their columns, from 0. Refused: a text that was destroyed."""
     of_bytes = table.form.errors == "surrogateescape"
     for at, cell in enumerate(row.cells):

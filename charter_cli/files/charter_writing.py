@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from charter_cli.domain.deadline import Start, Unit
 from charter_cli.domain.limit_words import Understood
-from charter_cli.files.charter_draft import NOTHING, Draft, DraftSection, DraftService
+from charter_cli.files.charter_draft import NOTHING, CharterDraft, DraftSection, DraftService
 
 _LETTERS = {"bn": "[\u0980-\u09ff]", "ne": "[\u0900-\u097f]", "en": "[A-Za-z]"}
 # What no table says and every charter needs, by the language of the table.
@@ -46,7 +46,7 @@ _HEADER = """\
 """
 
 
-def charter_yaml(draft: Draft, file: str) -> str:
+def charter_yaml(draft: CharterDraft, file: str) -> str:
     """The charter of `draft`, which came from a table called `file`, as YAML."""
     language = language_of(draft)
     printed = {"title": _TITLES[language], **draft.printed}
@@ -72,7 +72,7 @@ def charter_yaml(draft: Draft, file: str) -> str:
     )
 
 
-def language_of(draft: Draft) -> str:
+def language_of(draft: CharterDraft) -> str:
     """The language in whose letters the table is written: `bn`, `en`, or `ne` for all in Devanagari."""
     text = " ".join(
         text for section in draft.sections for service in section.services for text in service.cells.values()
@@ -80,7 +80,7 @@ def language_of(draft: Draft) -> str:
     return max(_LETTERS, key=lambda language: len(re.findall(_LETTERS[language], text)))
 
 
-def _office(draft: Draft, language: str) -> Iterator[str]:
+def _office(draft: CharterDraft, language: str) -> Iterator[str]:
     """Whose charter it is. The id is made of the office's lines over the table, in the same way each time; where it has
     none, of the whole table."""
     english = " ".join(line for line in draft.heading if line.isascii())
@@ -93,7 +93,7 @@ def _office(draft: Draft, language: str) -> Iterator[str]:
     yield '  timezone: "Asia/Dhaka"' + ("" if language == "bn" else "  # the office's own, such as Asia/Kathmandu")
 
 
-def _officers(draft: Draft) -> Iterator[str]:
+def _officers(draft: CharterDraft) -> Iterator[str]:
     people = _people(draft)
     if people:
         yield "# As the table prints them; a name, phone and email of its own may be parted from each."
@@ -102,7 +102,7 @@ def _officers(draft: Draft) -> Iterator[str]:
         yield ""
 
 
-def _people(draft: Draft) -> dict[str, str]:
+def _people(draft: CharterDraft) -> dict[str, str]:
     """The id of each officer by the text that the table prints."""
     texts = [
         service.cells.get(of, NOTHING)
@@ -115,7 +115,7 @@ def _people(draft: Draft) -> dict[str, str]:
     return {text: f"officer-{number}" for number, text in enumerate(found, 1)}
 
 
-def _section(section: DraftSection, draft: Draft, language: str) -> Iterator[str]:
+def _section(section: DraftSection, draft: CharterDraft, language: str) -> Iterator[str]:
     yield f"  - code: {_quoted(section.code)}"
     yield f"    heading: {_quoted(section.heading or _SERVICES[language])}"
     yield "    columns:"

@@ -8,7 +8,7 @@ from itertools import pairwise
 from charter_cli.domain.charter import Limit
 from charter_cli.domain.deadline import Stage, Start, Term, Unit
 from charter_cli.errors import Refused
-from charter_cli.files.yaml_reading import Entry
+from charter_cli.files.yaml_reading import Value
 from charter_cli.language.text import Wording
 
 MOST = {Unit.WORKING_DAYS: 366, Unit.DAYS: 366, Unit.WEEKS: 52, Unit.MONTHS: 24, Unit.YEARS: 5}
@@ -18,7 +18,7 @@ _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LAST = 31  # of whatever month
 
 
-def read_limit(entry: Entry, text: Wording | None = None) -> Limit:
+def read_limit(entry: Value, text: Wording | None = None) -> Limit:
     """The limit that `entry` says. `text`: the words that are printed where the limit has none of its own.
 
     Refused: no limit or several, a number beyond `MOST`, a range whose ends are the wrong way round, a day that no
@@ -46,7 +46,7 @@ def read_limit(entry: Entry, text: Wording | None = None) -> Limit:
     return Limit(term, flags["instant"], flags["as_needed"], words)
 
 
-def _check_together(entry: Entry, kind: str, flags: Mapping[str, bool], given: Mapping[str, Entry]) -> None:
+def _check_together(entry: Value, kind: str, flags: Mapping[str, bool], given: Mapping[str, Value]) -> None:
     if kind in (Unit.UNCOUNTED, "undecided") and (flags["instant"] or flags["as_needed"]):
         raise Refused("{file}, line {line}: {kind} stands alone: take out instant and as_needed", **entry.at, kind=kind)
     if kind in (Unit.BY, Unit.AGREED, "stages") and flags["instant"]:
@@ -57,7 +57,7 @@ def _check_together(entry: Entry, kind: str, flags: Mapping[str, bool], given: M
         )
 
 
-def _term(kind: str, given: Mapping[str, Entry]) -> Term:
+def _term(kind: str, given: Mapping[str, Value]) -> Term:
     if kind == "stages":
         return _stages(given["stages"])
     if kind == Unit.BY:
@@ -69,7 +69,7 @@ def _term(kind: str, given: Mapping[str, Entry]) -> Term:
     return Term(unit, count, least)
 
 
-def _count(entry: Entry, unit: Unit) -> tuple[int | None, int]:
+def _count(entry: Value, unit: Unit) -> tuple[int | None, int]:
     """The lower end of a range, None where it is no range, and the number that counts."""
     if not entry.has_keys:
         return None, entry.whole(0, MOST[unit])
@@ -86,7 +86,7 @@ def _count(entry: Entry, unit: Unit) -> tuple[int | None, int]:
     return least, most
 
 
-def _by(entry: Entry) -> Term:
+def _by(entry: Value) -> Term:
     """A day of each month, or with `month` of each year. The 31st is the last one of whatever month."""
     given = entry.fields(("day",), ("month",))
     day = given["day"].whole(1, _LAST)
@@ -101,7 +101,7 @@ def _by(entry: Entry) -> Term:
     return Term(Unit.BY, None, month=month, day=day)
 
 
-def _stages(entry: Entry) -> Term:
+def _stages(entry: Value) -> Term:
     stages = [_stage(item) for item in entry.items()]
     for (_, before), (item, stage) in pairwise(zip(entry.items(), stages, strict=True)):
         if before.unit is stage.unit and before.count > stage.count:
@@ -113,14 +113,14 @@ def _stages(entry: Entry) -> Term:
     return Term(stages[-1].unit, stages[-1].count, stages=tuple(stages))
 
 
-def _stage(entry: Entry) -> Stage:
+def _stage(entry: Value) -> Stage:
     given = entry.fields((), ("name", "text", *MOST))
     words, units = _one_of(entry, given, ("name", "text")), _one_of(entry, given, MOST)
     unit = Unit(units.name)
     return Stage(words.wording(), unit, units.whole(0, MOST[unit]))
 
 
-def _one_of(entry: Entry, given: Mapping[str, Entry], names: Iterable[str]) -> Entry:
+def _one_of(entry: Value, given: Mapping[str, Value], names: Iterable[str]) -> Value:
     found = [given[name] for name in names if name in given]
     if len(found) != 1:
         raise Refused("{file}, line {line}: a stage has one of {known}", **entry.at, known=", ".join(names))

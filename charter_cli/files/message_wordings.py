@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Formatter
 
-from charter_cli.domain.message import FIELDS, Kind
+from charter_cli.domain.message import FIELDS, MessageKind
 from charter_cli.errors import Refused
-from charter_cli.files.yaml_reading import LANGUAGES, Entry
+from charter_cli.files.yaml_reading import LANGUAGES, Value
 from charter_cli.language.text import shown
 
 
-def read_messages(entry: Entry) -> dict[str, Mapping[str, str]]:
+def read_messages(entry: Value) -> dict[str, Mapping[str, str]]:
     """The wordings by kind of message and language, `bn` or `en`, in one or in both. One in another language of the
     charter is for the readers whose own language is none of the charter's.
 
     Refused: a kind that is not known, a field that a message does not have, a brace that belongs to none.
     """
-    kinds = entry.fields((), tuple(Kind))
+    kinds = entry.fields((), tuple(MessageKind))
     return {kind: _texts(wording) for kind, wording in kinds.items()}
 
 
-def _texts(entry: Entry) -> dict[str, str]:
+def _texts(entry: Value) -> dict[str, str]:
     given = entry.fields((), dict.fromkeys((*LANGUAGES, *entry.languages)))
     if not given:
         raise Refused("{file}, line {line}: {name} is empty: put in at least one entry", **entry.at)
@@ -33,7 +33,7 @@ def _texts(entry: Entry) -> dict[str, str]:
     return texts
 
 
-def _checked(entry: Entry) -> str:
+def _checked(entry: Value) -> str:
     text = entry.text()
     try:
         parts = list(Formatter().parse(text))

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import Calendar, Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
+from charter_cli.domain.calendar import Calendar, DayKind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.domain.holiday_list import ListedDay
 from charter_cli.errors import Refused
-from charter_cli.files.yaml_reading import Entry, read_yaml
+from charter_cli.files.yaml_reading import Value, read_yaml
 from charter_cli.language.text import shown
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -64,7 +64,7 @@ def load_list(path: Path) -> tuple[tuple[int, ...], tuple[ListedDay, ...]]:
     return listed, _days(top, listed, weekly_off)
 
 
-def _read(path: Path, required: Iterable[str], optional: Iterable[str]) -> dict[str, Entry]:
+def _read(path: Path, required: Iterable[str], optional: Iterable[str]) -> dict[str, Value]:
     """The file's values by key; the names of its days stand in its `languages`."""
     whole = read_yaml(path, NAME)
     found = whole.fields(required, (*optional, "languages"))
@@ -72,7 +72,7 @@ def _read(path: Path, required: Iterable[str], optional: Iterable[str]) -> dict[
 
 
 def _days(
-    top: Mapping[str, Entry], listed: Collection[int], weekly_off: Collection[WeeklyOff]
+    top: Mapping[str, Value], listed: Collection[int], weekly_off: Collection[WeeklyOff]
 ) -> tuple[ListedDay, ...]:
     titles = _titles(top["sources"]) if "sources" in top else {}
     days: dict[date, ListedDay] = {}
@@ -91,7 +91,7 @@ def _days(
     return tuple(days.values())
 
 
-def _weekly_off(entry: Entry) -> tuple[WeeklyOff, ...]:
+def _weekly_off(entry: Value) -> tuple[WeeklyOff, ...]:
     each_week: set[int] = set()
     some: set[NthWeekday] = set()
     for day in entry.items():
@@ -108,11 +108,11 @@ def _weekly_off(entry: Entry) -> tuple[WeeklyOff, ...]:
     return (*sorted(each_week), *sorted(one for one in some if one.weekday not in each_week))
 
 
-def _years(entry: Entry) -> tuple[int, ...]:
+def _years(entry: Value) -> tuple[int, ...]:
     return tuple(sorted({year.whole(FIRST_YEAR, LAST_YEAR) for year in entry.items()}))
 
 
-def _check_years(entry: Entry, listed: Collection[int], days: Collection[date]) -> None:
+def _check_years(entry: Value, listed: Collection[int], days: Collection[date]) -> None:
     """A year that is listed and has no day would silently mean a year without holidays."""
     for year in listed:
         if not any(day.year == year for day in days):
@@ -123,7 +123,7 @@ def _check_years(entry: Entry, listed: Collection[int], days: Collection[date]) 
             )
 
 
-def _titles(entry: Entry) -> dict[str, str]:
+def _titles(entry: Value) -> dict[str, str]:
     titles = {}
     for id_, source in entry.mapping().items():
         given = source.fields(("title",), ("address",))
@@ -134,17 +134,17 @@ def _titles(entry: Entry) -> dict[str, str]:
 
 
 def _day(
-    entry: Entry, listed: Collection[int], weekly_off: Collection[WeeklyOff], titles: Mapping[str, str]
+    entry: Value, listed: Collection[int], weekly_off: Collection[WeeklyOff], titles: Mapping[str, str]
 ) -> ListedDay:
     given = entry.fields(("date", "kind", *entry.languages), ("moon", "standing", "source"))
-    day, kind = given["date"].date(), Kind(given["kind"].choice(list(Kind)))
+    day, kind = given["date"].date(), DayKind(given["kind"].choice(list(DayKind)))
     if day.year not in listed:
         raise Refused(
             "{file}, line {line}: {date} is in a year that years_listed does not name: add it, or take out the day",
             **given["date"].at,
             date=day.isoformat(),
         )
-    if kind is Kind.WORKING and not is_weekly_off(day, weekly_off):
+    if kind is DayKind.WORKING and not is_weekly_off(day, weekly_off):
         raise Refused(
             "{file}, line {line}: {date} is no weekly day off, so it is working anyway: correct the date or the kind",
             **given["date"].at,
@@ -163,7 +163,7 @@ def _day(
     return ListedDay(found, entry.line, None if moon is None else not moon)
 
 
-def _source(entry: Entry, titles: Mapping[str, str]) -> str:
+def _source(entry: Value, titles: Mapping[str, str]) -> str:
     found = []
     for item in entry.items():
         id_ = item.text()
@@ -177,15 +177,15 @@ def _source(entry: Entry, titles: Mapping[str, str]) -> str:
     return "; ".join(found)
 
 
-def _yearly(entry: Entry) -> YearlyDay:
+def _yearly(entry: Value) -> YearlyDay:
     given = entry.fields(("month", "day", "kind", *entry.languages))
     month, day = given["month"].whole(1, 12), given["day"].whole(1, 31)
-    kind = Kind(given["kind"].choice([kind for kind in Kind if kind is not Kind.WORKING]))
+    kind = DayKind(given["kind"].choice([kind for kind in DayKind if kind is not DayKind.WORKING]))
     _check_yearly(given["day"], month, day)
     return YearlyDay(month, day, kind, entry.wording_among(given))
 
 
-def _check_yearly(entry: Entry, month: int, day: int) -> None:
+def _check_yearly(entry: Value, month: int, day: int) -> None:
     try:
         date(_LEAP_YEAR, month, day)
     except ValueError:

@@ -31,7 +31,7 @@ _TEXT, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Entry(NamedTuple):
+class Value(NamedTuple):
     """One value of the file: `name` is its key, `line` where that stands (in a list: where the value begins).
     `languages`: in which a text stands, at least one; `named`: the file names them; then a text need not be in each."""
 
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
         """The fields `file`, `line` and `name` of a refusal about this value."""
         return {"file": self.file, "line": self.line, "name": self.name}
 
-    def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Entry]:
+    def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Value]:
         """The values of a mapping by key. Refused: a missing key, one that is neither required nor optional."""
         found = self.mapping()
         wanted = tuple(required)
@@ -67,14 +67,14 @@ class Entry(NamedTuple):
                 raise Refused("{file}, line {line}: {name} has no {key}: add it", **self.at, key=key)
         return found
 
-    def mapping(self) -> dict[str, Entry]:
+    def mapping(self) -> dict[str, Value]:
         """The values of a mapping by key, in the order of the file. Refused: no mapping, a repeated key."""
         if not self.has_keys:
             raise Refused("{file}, line {line}: {name} needs keys with values, like `key: value`", **self.at)
-        found: dict[str, Entry] = {}
+        found: dict[str, Value] = {}
         for key_node, value in self.node.value:
             line = _line(key_node)
-            key = Entry(key_node, self.file, "the key", line).text()
+            key = Value(key_node, self.file, "the key", line).text()
             if key in found:
                 raise Refused(
                     "{file}, line {line}: the key {key} stands twice in {name}: keep one",
@@ -86,7 +86,7 @@ class Entry(NamedTuple):
             found[key] = self._replace(node=value, name=key, line=line)
         return found
 
-    def items(self, *, least: int = 1) -> list[Entry]:
+    def items(self, *, least: int = 1) -> list[Value]:
         """The entries of a list, which must hold one unless `least` is 0. Refused: no list, an empty one."""
         from yaml.nodes import SequenceNode
 
@@ -125,7 +125,7 @@ class Entry(NamedTuple):
             raise Refused("{file}, line {line}: {name} has no {key}: add it", **self.at, key=" / ".join(self.languages))
         return self.wording_among(given)
 
-    def wording_among(self, given: Mapping[str, Entry]) -> Wording:
+    def wording_among(self, given: Mapping[str, Value]) -> Wording:
         """The text whose languages are keys among others, in `given`."""
         texts = {language: given[language].text() for language in self.languages if language in given}
         first = next(iter(texts.values()))
@@ -167,7 +167,7 @@ class Entry(NamedTuple):
             )
         return int(typed)
 
-    def read_in(self, languages: Entry | None) -> dict[str, Entry]:
+    def read_in(self, languages: Value | None) -> dict[str, Value]:
         """The values of this mapping by key, whose texts stand in the list `languages`; in both, where that is None.
         Refused: what is no code of a language, such as `en`, and one that stands twice."""
         if languages is None:
@@ -220,7 +220,7 @@ class Entry(NamedTuple):
         return self.node
 
 
-def read_yaml(path: Path, name: str) -> Entry:
+def read_yaml(path: Path, name: str) -> Value:
     """The file `path` as one value, called `name` in refusals ("the charter").
 
     Refused, with the line: a file that cannot be read, is empty, over 1 MB or not UTF-8; YAML that
@@ -244,7 +244,7 @@ def read_yaml(path: Path, name: str) -> Entry:
         ) from None
     if node is None or node.tag == _NULL:
         raise Refused("{file}: the file is empty: put back the one that came with the program", file=file)
-    return Entry(node, file, name, 1)
+    return Value(node, file, name, 1)
 
 
 def _text_of(path: Path, file: str) -> str:

@@ -43,7 +43,7 @@ class Label(str):
     __slots__ = ()
 
 
-class Figures(str):
+class InFigures(str):
     """A code, a year or a period in figures, as a field: it is shown in the reader's digits."""
 
     __slots__ = ()
@@ -154,7 +154,7 @@ class Language:
             return self.date(value)
         if isinstance(value, dt.time):
             return self.number(f"{value:%H:%M}")
-        if isinstance(value, (int, Figures)):
+        if isinstance(value, (int, InFigures)):
             return self.number(value)
         if isinstance(value, Refused):
             return self.refusal(value)

@@ -8,7 +8,7 @@ from itertools import groupby
 from charter_cli.domain.annex import AnnexKind, Named
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
+from charter_cli.render.lines import Line, ListRow, aligned, code_cell, code_in_text, plain
 from charter_cli.render.pages import esc
 from charter_cli.render.phrases import late_text, service_text
 from charter_cli.render.requests import OUTCOMES, late_cell
@@ -74,7 +74,7 @@ def grouped(annex: Sequence[Named], language: Language) -> Iterator[tuple[str, l
         yield f"{language.text(HEADINGS[kind])} · {language.number(len(members))}", members
 
 
-def _row(one: Named, language: Language) -> Row:
+def _row(one: Named, language: Language) -> ListRow:
     request, promise = one.request, one.request.promise
     cells = [
         language.number(request.id),
@@ -85,7 +85,7 @@ def _row(one: Named, language: Language) -> Row:
     ]
     texts = [request.details.requester, one.reason, language.text(N_("received on {day}"), day=request.received_on)]
     texts += [*_outcome(one, language), code_in_text(promise.service_code)]
-    return Row(cells, " · ".join(filter(None, texts)), below=1)
+    return ListRow(cells, " · ".join(filter(None, texts)), below=1)
 
 
 def _outcome(one: Named, language: Language) -> list[str]:

@@ -9,7 +9,7 @@ from charter_cli.domain.deadline import Start, Unit
 from charter_cli.language.messages import N_, Language
 from charter_cli.language.text import Wording
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
+from charter_cli.render.lines import Line, ListRow, aligned, code_cell, code_in_text, plain
 from charter_cli.render.promises import figures, legend, promised, stages
 
 _CELLS = ("name", "delivery", "papers", "place", "fee", "limit", "officer", "superior")
@@ -123,10 +123,10 @@ def brief(services: Sequence[Service], language: Language) -> list[Line]:
     return [plain(heading, "dim"), *aligned(rows(offers, language)), *meanings]
 
 
-def rows(offers: Sequence[Service], language: Language) -> list[Row]:
+def rows(offers: Sequence[Service], language: Language) -> list[ListRow]:
     """A row for all that can be asked for: its code, what to type, its limit in figures and marks, its name."""
     return [
-        Row([code_cell(offer.code, language), offer.typed, figures(offer.limit, language)], _name(offer, language))
+        ListRow([code_cell(offer.code, language), offer.typed, figures(offer.limit, language)], _name(offer, language))
         for offer in offers
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from charter_cli.domain.charter import Charter, Column, ComplaintTier, Officer, Section, Service
+from charter_cli.domain.charter import Charter, ComplaintTier, Officer, PrintedColumn, Section, Service
 from charter_cli.language.messages import N_, Language
 from charter_cli.language.text import Wording
 from charter_cli.render.pages import esc, page
@@ -116,7 +116,7 @@ def _heads(texts: Iterable[str]) -> str:
     return "<tr>" + "".join(f'<th scope="col">{esc(text)}</th>' for text in texts) + "</tr>"
 
 
-def _row(service: Service, columns: Iterable[Column], code: str) -> str:
+def _row(service: Service, columns: Iterable[PrintedColumn], code: str) -> str:
     cells = "".join(f'<td class="{column.of}">{_cell(service, column.of, code)}</td>' for column in columns)
     return f"<tr>{cells}</tr>"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from charter_cli.language.messages import N_, Language
 from charter_cli.language.text import visible
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, ListRow, aligned, plain
 
 if TYPE_CHECKING:
     from charter_cli.store.copies import Copy
@@ -51,12 +51,12 @@ def listed(copies: Sequence[tuple[Path, Copy | None]], language: Language) -> li
     return [heading, *aligned([_row(path, copy, language) for path, copy in copies])]
 
 
-def _row(path: Path, copy: Copy | None, language: Language) -> Row:
+def _row(path: Path, copy: Copy | None, language: Language) -> ListRow:
     if copy is None:
-        return Row(("–", "–"), f"{visible(str(path))}  {language.text(N_('damaged'))}", "red")
+        return ListRow(("–", "–"), f"{visible(str(path))}  {language.text(N_('damaged'))}", "red")
     at = copy.newest_at
     newest = "–" if at is None else language.number(f"{at:%d/%m/%Y %H:%M}")
-    return Row((language.number(copy.requests), newest), visible(str(path)))
+    return ListRow((language.number(copy.requests), newest), visible(str(path)))
 
 
 def restored(done: Restored, place: Path, language: Language) -> Iterator[Line]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from charter_cli.domain.district import Line, Missing, Problem, Taken
-from charter_cli.domain.joining import Alone, Service
+from charter_cli.domain.district import CountedReturn, Line, NotReported, Problem
+from charter_cli.domain.joining import Alone, DistrictService
 from charter_cli.domain.periods import Period
-from charter_cli.domain.report import Figures, Report, Row
-from charter_cli.language.messages import N_, Language
-from charter_cli.language.messages import Figures as InFigures
+from charter_cli.domain.report import Figures, Report, ServiceFigures
+from charter_cli.language.messages import N_, InFigures, Language
 from charter_cli.language.text import Wording, cut, visible
 from charter_cli.render import report
 from charter_cli.render.data import Record
@@ -33,8 +32,8 @@ class Told(NamedTuple):
     period: Period | None
     lines: Sequence[Line]
     total: Figures
-    taken: Sequence[Taken]
-    missing: Sequence[Missing]
+    taken: Sequence[CountedReturn]
+    missing: Sequence[NotReported]
     problems: Sequence[Problem]
     alone: Sequence[Alone]
     language: Language
@@ -122,7 +121,7 @@ def as_json(told: Told) -> Record:
     }
 
 
-def _service(of: Service, language: Language) -> Record:
+def _service(of: DistrictService, language: Language) -> Record:
     return {"service": of.key, "service_name": name(of.name, language)}
 
 
@@ -153,7 +152,7 @@ def warnings(told: Told) -> list[str]:
 def lines(told: Told) -> list[Printed]:
     """The table, with what its headings mean above it."""
     language = told.language
-    rows = [Row(_code(line, told), _named(line, told), line.figures) for line in told.lines]
+    rows = [ServiceFigures(_code(line, told), _named(line, told), line.figures) for line in told.lines]
     return [
         *(plain(told.heading, "bold"), plain(told.state), plain(report.legend(language), "dim"), plain("")),
         *report.table(Report(rows, told.total), language),

@@ -30,7 +30,7 @@ class Span(NamedTuple):
     below: int = 0
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """One row of a table: aligned cells of figures or ASCII, then free text to the end of the line, and at a terminal
     in as many as `below` lines under it."""
 
@@ -48,13 +48,13 @@ def plain(text: str, style: str = "") -> Line:
     return (Span(text, style),)
 
 
-def aligned(rows: Sequence[Row], indent: str = GAP) -> list[Line]:
+def aligned(rows: Sequence[ListRow], indent: str = GAP) -> list[Line]:
     """`rows` with each cell starting where the ones above and below start; the first one ends there (a number)."""
     widths = [max(width(cell) for cell in column) for column in zip(*(row.cells for row in rows), strict=True)]
     return [(Span(indent), *_cells(row, widths), Span(row.text, below=row.below)) for row in rows]
 
 
-def _cells(row: Row, widths: Sequence[int]) -> list[Span]:
+def _cells(row: ListRow, widths: Sequence[int]) -> list[Span]:
     spans = []
     for position, (cell, cells) in enumerate(zip(row.cells, widths, strict=True)):
         blanks = " " * (cells - width(cell))

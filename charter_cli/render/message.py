@@ -9,7 +9,7 @@ from typing import Any
 
 from charter_cli.domain.charter import Charter
 from charter_cli.domain.deadline import Unit
-from charter_cli.domain.message import Kind, Message, fitted, kind_of, told_on
+from charter_cli.domain.message import Message, MessageKind, fitted, kind_of, told_on
 from charter_cli.domain.request import Life, Promise, Request
 from charter_cli.domain.standing import Seen
 from charter_cli.errors import Refused
@@ -18,18 +18,18 @@ from charter_cli.render.requests import OUTCOMES
 from charter_cli.render.view import View
 
 WORDINGS = {
-    Kind.RECEIVED: N_("Request no. {number} is received. It is due on {date}. {office}"),
-    Kind.HELD: N_("Request no. {number} has been on hold since {date}: {reason}. {office}"),
-    Kind.MOVED: N_("Request no. {number} is now due on {date}, no longer on {before}. {office}"),
-    Kind.LATE: N_("Request no. {number} was due on {date} and is late by {days}. We are sorry. {office}"),
-    Kind.SETTLED: N_("Request no. {number} is settled: {outcome} on {date}. {office}"),
+    MessageKind.RECEIVED: N_("Request no. {number} is received. It is due on {date}. {office}"),
+    MessageKind.HELD: N_("Request no. {number} has been on hold since {date}: {reason}. {office}"),
+    MessageKind.MOVED: N_("Request no. {number} is now due on {date}, no longer on {before}. {office}"),
+    MessageKind.LATE: N_("Request no. {number} was due on {date} and is late by {days}. We are sorry. {office}"),
+    MessageKind.SETTLED: N_("Request no. {number} is settled: {outcome} on {date}. {office}"),
 }
 # Where the charter promised nothing that can be counted, and where a hold has no reason that still counts.
 _RECEIVED_UNDATED = N_("Request no. {number} is received. {office}")
 _HELD_UNSAID = N_("Request no. {number} has been on hold since {date}. {office}")
 
 
-def message_of(life: Life, seen: Seen, charter: Charter, view: View, wanted: Kind | None = None) -> Message:
+def message_of(life: Life, seen: Seen, charter: Charter, view: View, wanted: MessageKind | None = None) -> Message:
     """The message of the kind `wanted`, or of the one that fits, to the requester of `seen`, in the view's language.
 
     Refused: as by `kind_of` and `fitted`, and a wording of the charter's that names what this request does not have.
@@ -63,30 +63,30 @@ def record(message: Message, request: Request) -> dict[str, Any]:
     }
 
 
-def _wording(kind: Kind, values: Mapping[str, str], view: View) -> str:
+def _wording(kind: MessageKind, values: Mapping[str, str], view: View) -> str:
     wording = WORDINGS[kind]
-    if kind is Kind.RECEIVED and not values["date"]:
+    if kind is MessageKind.RECEIVED and not values["date"]:
         wording = _RECEIVED_UNDATED
-    if kind is Kind.HELD and not values["reason"]:
+    if kind is MessageKind.HELD and not values["reason"]:
         wording = _HELD_UNSAID
     said = view.label(wording)
     return f"{said}, {view.label(N_('phone {phone}'))}" if values["phone"] else said
 
 
-def _values(kind: Kind, life: Life, seen: Seen, charter: Charter, view: View) -> dict[str, str]:
+def _values(kind: MessageKind, life: Life, seen: Seen, charter: Charter, view: View) -> dict[str, str]:
     """What each field of a wording stands for; empty where this request has no such thing."""
     request = seen.request
     reckoning = request.reckoning
     days = {
-        Kind.RECEIVED: request.due_on,
-        Kind.HELD: reckoning.held_since,
-        Kind.MOVED: request.due_on,
-        Kind.LATE: request.due_on,
-        Kind.SETTLED: request.settled_on,
+        MessageKind.RECEIVED: request.due_on,
+        MessageKind.HELD: reckoning.held_since,
+        MessageKind.MOVED: request.due_on,
+        MessageKind.LATE: request.due_on,
+        MessageKind.SETTLED: request.settled_on,
     }
     told, promise = told_on(life), request.promise
     service = " · ".join(filter(None, (promise.service_name.get(view.code), promise.variant_name.get(view.code))))
-    runs = kind in (Kind.RECEIVED, Kind.MOVED) and seen.standing.provisional
+    runs = kind in (MessageKind.RECEIVED, MessageKind.MOVED) and seen.standing.provisional
     return {
         "number": view.number(request.id),
         "reference": view.number(request.reference),
@@ -106,17 +106,21 @@ def _day(day: date | None, view: View) -> str:
     return "" if day is None else view.day(day)
 
 
-def _days(kind: Kind, seen: Seen, view: View) -> str:
+def _days(kind: MessageKind, seen: Seen, view: View) -> str:
     """Days left, late, waited or used, with their unit; a lateness of no working day in calendar days."""
     standing = seen.standing
-    counts = {Kind.HELD: standing.days_waited, Kind.SETTLED: standing.days_used, Kind.LATE: standing.days_late}
+    counts = {
+        MessageKind.HELD: standing.days_waited,
+        MessageKind.SETTLED: standing.days_used,
+        MessageKind.LATE: standing.days_late,
+    }
     count = counts.get(kind, standing.days_left)
-    if kind is Kind.LATE and not count:
+    if kind is MessageKind.LATE and not count:
         return view.plural("{count} calendar day", "{count} calendar days", standing.calendar_days_late or 0)
     if count is None:
         return ""
-    plain = kind is Kind.SETTLED and seen.request.promise.term.unit is not Unit.WORKING_DAYS
-    if kind is Kind.HELD or plain:
+    plain = kind is MessageKind.SETTLED and seen.request.promise.term.unit is not Unit.WORKING_DAYS
+    if kind is MessageKind.HELD or plain:
         return view.plural("{count} day", "{count} days", count)
     return view.plural("{count} working day", "{count} working days", count)
 

@@ -6,11 +6,11 @@ import calendar as weeks
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from charter_cli.domain.calendar import Kind
+from charter_cli.domain.calendar import DayKind
 from charter_cli.language.messages import MONTHS, N_, WEEKDAYS
 from charter_cli.language.text import clusters, width
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, Span, aligned, plain
+from charter_cli.render.lines import Line, ListRow, Span, aligned, plain
 from charter_cli.render.view import View
 
 KEYS = ("date", "working", "name", "due")
@@ -38,7 +38,7 @@ def grid(year: int, month: int, due: Mapping[date, int], view: View) -> list[Lin
     lines.append(plain("".join(head + " " * (CELL - width(head)) for head in heads).rstrip(), "dim"))
     month_weeks = weeks.Calendar(firstweekday=6).monthdatescalendar(year, month)
     lines += [tuple(_cell(day, month, due, view) for day in week) for week in month_weeks]
-    rows = [Row(["", view.column_date(day)], name) for day in _days(year, month) if (name := _name(day, view))]
+    rows = [ListRow(["", view.column_date(day)], name) for day in _days(year, month) if (name := _name(day, view))]
     key = view.text(N_("* day off · + make-up working day · [n] requests due · < today"))
     return [*lines, plain(key, "dim"), *(aligned(rows, indent="") if rows else [])]
 
@@ -55,7 +55,7 @@ def _cell(day: date, month: int, due: Mapping[date, int], view: View) -> Span:
         return Span(" " * CELL)
     listed = view.calendar.days.get(day)
     working = view.calendar.is_working(day)
-    mark = "+" if listed is not None and listed.kind is Kind.WORKING else " " if working else "*"
+    mark = "+" if listed is not None and listed.kind is DayKind.WORKING else " " if working else "*"
     count = due.get(day, 0)
     text = f"{day.day:>4}{mark}" + ("<" if day == view.today else "") + (f"[{count}]" if count else "")
     style = "bold reverse" if day == view.today else "" if working else "dim"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charter_cli.language.messages import N_, Language
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, code_cell, plain
+from charter_cli.render.lines import Line, ListRow, aligned, code_cell, plain
 from charter_cli.render.requests import OUTCOMES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def moved(why: str, moves: Sequence[Move], language: Language) -> list[Line]:
     return [plain(heading, "bold"), *aligned([_row(move, language) for move in moves])]
 
 
-def _row(move: Move, language: Language) -> Row:
+def _row(move: Move, language: Language) -> ListRow:
     request = move.request
     dates = [language.column_date(day) if day else "-" for day in (move.before, request.due_on)]
     texts = [language.text(N_("overdue"))] if move.overdue else []
@@ -50,7 +50,7 @@ def _row(move: Move, language: Language) -> Row:
         texts = [language.text(OUTCOMES[request.outcome.value])]
     moved = ["->", dates[1]] if move.before != request.due_on else ["", ""]
     cells = [language.number(request.id), dates[0], *moved, code_cell(request.promise.service_code, language)]
-    return Row(cells, " · ".join([*texts, request.details.requester]), "red" if move.overdue else "")
+    return ListRow(cells, " · ".join([*texts, request.details.requester]), "red" if move.overdue else "")
 
 
 def undone(taken: Undone, language: Language) -> list[Line]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
+from charter_cli.domain.calendar import Calendar, DayKind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
-from charter_cli.domain.holiday_list import LeftOut, Taken
+from charter_cli.domain.holiday_list import LeftOut, TakenDay
 from charter_cli.errors import Refused
 from charter_cli.language.messages import N_, WEEKDAYS, Language
 from charter_cli.language.text import Wording
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, ListRow, aligned, plain
 from charter_cli.render.view import View
 
 KINDS = {
-    Kind.GENERAL: N_("general holiday"),
-    Kind.EXECUTIVE: N_("holiday by executive order"),
-    Kind.LOCAL: N_("local holiday"),
-    Kind.WORKING: N_("working day in place of a weekly day off"),
+    DayKind.GENERAL: N_("general holiday"),
+    DayKind.EXECUTIVE: N_("holiday by executive order"),
+    DayKind.LOCAL: N_("local holiday"),
+    DayKind.WORKING: N_("working day in place of a weekly day off"),
 }
 KEYS = ("date", "kind", "name_bn", "name_en", "moon", "source")
 
@@ -38,7 +38,7 @@ def record(day: OfficeDay) -> Record:
 
 def lines(days: Sequence[OfficeDay], language: Language, published: bool, year: int | None) -> list[Line]:
     """One line a day; a year whose list is not published says so first."""
-    rows = [Row(["", language.column_date(day.day)], _text(day, language)) for day in days]
+    rows = [ListRow(["", language.column_date(day.day)], _text(day, language)) for day in days]
     head = []
     if not published:
         head = [
@@ -61,7 +61,7 @@ def changed(changes: Sequence[Change], before: Calendar, view: View) -> list[Lin
         if change.day is not None:
             text = view.text(N_("off the list")) if change.listed is None else _text(change.listed, view)
             told = [view.date(change.day), text]
-            if change.listed is None or change.listed.kind is not Kind.WORKING:  # which says that it is open
+            if change.listed is None or change.listed.kind is not DayKind.WORKING:  # which says that it is open
                 told.append(
                     view.text(N_("office open") if view.calendar.is_working(change.day) else N_("office closed"))
                 )
@@ -73,7 +73,7 @@ def changed(changes: Sequence[Change], before: Calendar, view: View) -> list[Lin
     return lines
 
 
-def suggested(taken: Sequence[Taken], left_out: Sequence[LeftOut], language: Language) -> list[Line]:
+def suggested(taken: Sequence[TakenDay], left_out: Sequence[LeftOut], language: Language) -> list[Line]:
     """What a list from elsewhere says, a line a day in their order: its names, what else is said of it, and what
     becomes of it; what is left out without a day comes last, by its line in the file."""
     rows = [(one.listed.day.day, _suggested_row(one, language)) for one in taken]
@@ -87,7 +87,7 @@ def suggested(taken: Sequence[Taken], left_out: Sequence[LeftOut], language: Lan
     return lines
 
 
-def _suggested_row(taken: Taken, language: Language) -> Row:
+def _suggested_row(taken: TakenDay, language: Language) -> ListRow:
     listed = taken.listed
     when = language.column_date(listed.day.day) + ("~" if listed.certain is False else "")
     told = [language.refusal(one) if isinstance(one, Refused) else one for one in listed.told]
@@ -95,14 +95,14 @@ def _suggested_row(taken: Taken, language: Language) -> Row:
     why = [language.refusal(taken.why)] if taken.why else []
     kind = language.text(KINDS[listed.day.kind])
     texts = [*_weekday(listed.day.day, language), *_both_names(listed.day.name, language), kind, *moon, *told, *why]
-    return Row(["", when], " · ".join(texts))
+    return ListRow(["", when], " · ".join(texts))
 
 
-def _left_out_row(left_out: LeftOut, language: Language) -> Row:
+def _left_out_row(left_out: LeftOut, language: Language) -> ListRow:
     assert left_out.day is not None
     names = _both_names(left_out.name, language)
     texts = [*_weekday(left_out.day, language), *names, language.refusal(left_out.why)]
-    return Row(["", language.column_date(left_out.day)], " · ".join(texts))
+    return ListRow(["", language.column_date(left_out.day)], " · ".join(texts))
 
 
 def _weekday(day: date, language: Language) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, ListRow, aligned, plain
 
 if TYPE_CHECKING:
     from charter_cli.render.data import Record
@@ -33,7 +33,7 @@ def record(person: Person) -> Record:
     return {key: values[key] for key in RECORD_KEYS}
 
 
-def _row(person: Person, language: Language) -> Row:
+def _row(person: Person, language: Language) -> ListRow:
     cells = [
         language.number(person.last),
         language.column_date(date.fromisoformat(person.last_received_on)),
@@ -41,13 +41,13 @@ def _row(person: Person, language: Language) -> Row:
         language.number(person.pending),
         phone_cell(person.phone, language),
     ]
-    return Row(cells, person.requester)
+    return ListRow(cells, person.requester)
 
 
-def _offer(at: int, person: Person, language: Language) -> Row:
+def _offer(at: int, person: Person, language: Language) -> ListRow:
     pending = language.plural("{count} pending", "{count} pending", person.pending) if person.pending else ""
     cells = [language.number(at), phone_cell(person.phone, language)]
-    return Row(cells, " · ".join(filter(None, [person.requester, pending])))
+    return ListRow(cells, " · ".join(filter(None, [person.requester, pending])))
 
 
 def phone_cell(phone: str | None, language: Language) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from charter_cli.domain.calendar import Kind
+from charter_cli.domain.calendar import DayKind
 from charter_cli.domain.day_by_day import Passed, Step
 from charter_cli.domain.deadline import Stage, Term
 from charter_cli.domain.standing import is_provisional
 from charter_cli.language.messages import N_
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, ListRow, aligned, plain
 from charter_cli.render.promises import promised
 from charter_cli.render.view import View
 
@@ -28,12 +28,12 @@ def what(passed: Passed, view: View) -> str:
     listed = view.calendar.days.get(passed.day)
     name = "" if listed is None else listed.name.get(view.code)
     if passed.step is Step.OFF:
-        return name if listed is not None and listed.kind is not Kind.WORKING else view.text(N_("weekend"))
+        return name if listed is not None and listed.kind is not DayKind.WORKING else view.text(N_("weekend"))
     if passed.step is Step.COUNTED:
         text = view.text(N_("day {number}"), number=passed.number)
     else:
         text = view.text(passed.step.value)
-    makes_up = listed is not None and listed.kind is Kind.WORKING
+    makes_up = listed is not None and listed.kind is DayKind.WORKING
     return f"{text} · {name}" if makes_up else text
 
 
@@ -52,7 +52,7 @@ def _told(passed: Passed, view: View, ends: Ends) -> str:
 
 def proof(walked: Sequence[Passed], view: View, due_on: date | None, ends: Ends = ()) -> list[Line]:
     """The proof for people: a line a day, with runs of days that do not count folded into one."""
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for _, group in groupby(walked, key=lambda passed: (_told(passed, view, ends), passed.day == due_on)):
         run = list(group)
         span = view.column_date(run[0].day)
@@ -62,7 +62,7 @@ def proof(walked: Sequence[Passed], view: View, due_on: date | None, ends: Ends 
         last = run[-1].day == due_on
         if last:
             text = " · ".join((text, view.text(N_("due"))))
-        rows.append(Row(["", span], text, "bold" if last else ""))
+        rows.append(ListRow(["", span], text, "bold" if last else ""))
     return aligned(rows, indent="") if rows else []
 
 

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from charter_cli.domain.annex import Named
 from charter_cli.domain.office import Office
-from charter_cli.domain.periods import Period, Span
+from charter_cli.domain.periods import Period, PeriodKind
 from charter_cli.domain.periods import days as days_of
-from charter_cli.domain.report import Figures, Report
-from charter_cli.domain.report import Row as ServiceFigures
+from charter_cli.domain.report import Figures, Report, ServiceFigures
 from charter_cli.domain.seal import Seal
 from charter_cli.language.messages import MONTHS, N_, Language
 from charter_cli.language.text import Wording, width
 from charter_cli.render import annex, replacements
 from charter_cli.render.data import Record
-from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, plain
+from charter_cli.render.lines import Line, ListRow, aligned, code_cell, code_in_text, plain
 from charter_cli.render.seals import sealed
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ class Shown(NamedTuple):
         state = self.language.text(over if self.over else running, day=self.as_of)
         days = (
             ()
-            if self.period.span is Span.DAYS
+            if self.period.span is PeriodKind.DAYS
             else (period_name(days_of(self.period.first, self.period.last), self.language),)
         )
         return " · ".join((*days, state))
@@ -149,15 +148,15 @@ def period(of: Period, as_of: date) -> Record:
 
 def period_name(of: Period, language: Language) -> str:
     """`Nov 2026`, `2026`, `fiscal year 2026-27`, `2nd quarter, fiscal year 2026-27`, `Tue 24 Nov 2026`, or two days."""
-    if of.span is Span.DAYS:
+    if of.span is PeriodKind.DAYS:
         days = (of.first,) if of.first == of.last else (of.first, of.last)
         return " – ".join(map(language.date, days))
-    if of.span is Span.MONTH:
+    if of.span is PeriodKind.MONTH:
         return f"{language.text(MONTHS[of.first.month - 1])} {language.number(of.first.year)}"
-    if of.span is Span.YEAR:
+    if of.span is PeriodKind.YEAR:
         return language.number(of.label)
     fiscal = language.text(N_("fiscal year {years}"), years=language.number(of.fiscal_years))
-    return fiscal if of.span is Span.FISCAL_YEAR else f"{language.text(QUARTERS[of.quarter - 1])}, {fiscal}"
+    return fiscal if of.span is PeriodKind.FISCAL_YEAR else f"{language.text(QUARTERS[of.quarter - 1])}, {fiscal}"
 
 
 def figure(value: float | None, key: str, language: Language) -> str:
@@ -223,10 +222,10 @@ def table(report: Report, language: Language) -> list[Line]:
     rows = [(code_cell(row.service_code, language), _named(row), row.figures) for row in report.rows]
     cells = [_cells(of, language) for _, _, of in [*rows, ("", total, report.total)]]
     widths = [max(_NARROWEST, *map(width, column)) for column in zip(headings, *cells, strict=True)]
-    rows_shown = [Row(["", _joined(headings, widths)], "", "dim")]
+    rows_shown = [ListRow(["", _joined(headings, widths)], "", "dim")]
     for (code, name, of), row in zip([*rows, ("", total, report.total)], cells, strict=True):
         style = "bold" if name is total else "red" if of.overdue else "" if of.settled or of.pending else "dim"
-        rows_shown.append(Row([code, _joined(row, widths)], name.get(language.code), style))
+        rows_shown.append(ListRow([code, _joined(row, widths)], name.get(language.code), style))
     return aligned(rows_shown, indent="")
 
 

@@ -9,7 +9,7 @@ from charter_cli.domain.deadline import Unit
 from charter_cli.domain.request import Status
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, Language
-from charter_cli.render.lines import Line, Row, aligned, code_cell, code_in_text, phone_cell, phone_in_text, plain
+from charter_cli.render.lines import Line, ListRow, aligned, code_cell, code_in_text, phone_cell, phone_in_text, plain
 from charter_cli.render.view import View
 
 OVERDUE, TODAY, THIS_WEEK, LATER, HELD, UNDATED = (
@@ -106,7 +106,7 @@ def listing(requests: Sequence[Seen], language: Language) -> list[Line]:
     return [plain(language.text(LIST_KEY), "dim"), *rows, *_legend(requests, language)]
 
 
-def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
+def row(seen: Seen, language: Language, *, status: bool = False) -> ListRow:
     """One request as a row: number, day, how long, service, phone, then who asks, for what, what is to be known beside
     the date, and the service. `status`: with the outcome of a settled one."""
     request, promise, details = seen.request, seen.request.promise, seen.request.details
@@ -125,7 +125,7 @@ def row(seen: Seen, language: Language, *, status: bool = False) -> Row:
     texts.append(promise.variant_name.get(language.code))
     style = "red" if seen.standing.overdue else ""
     # Of what is on hold more is to be said: since when, how much is used up, and what resuming it today would mean.
-    return Row(cells, " · ".join(filter(None, texts)), style, below=1 if request.hold_reason is None else 2)
+    return ListRow(cells, " · ".join(filter(None, texts)), style, below=1 if request.hold_reason is None else 2)
 
 
 def _day_cell(seen: Seen, language: Language) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from charter_cli.domain.charter import Charter
 from charter_cli.domain.periods import Period
-from charter_cli.domain.report import Figures, Report, Row
+from charter_cli.domain.report import Figures, Report, ServiceFigures
 from charter_cli.domain.returns import FORMAT
 from charter_cli.domain.seal import Seal
 from charter_cli.language.text import Wording
@@ -60,7 +60,7 @@ def text(of: HandedUp) -> str:
     return "{\n" + ",\n".join(f"{_json(key)}: {_value(value)}" for key, value in told.items()) + "\n}\n"
 
 
-def _row(row: Row, of: HandedUp) -> Record:
+def _row(row: ServiceFigures, of: HandedUp) -> Record:
     service = of.charter.service(row.service_code)
     return {
         "service_code": row.service_code,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from charter_cli.domain.standing import Seen
 from charter_cli.language.messages import N_, WEEKDAYS
-from charter_cli.render.lines import Line, Row, aligned, plain
+from charter_cli.render.lines import Line, ListRow, aligned, plain
 from charter_cli.render.phrases import standing_text
 from charter_cli.render.view import View
 
@@ -20,7 +20,7 @@ def understood(rows: Sequence[tuple[int, Seen]], view: View) -> list[Line]:
     return [plain(view.text(heading), "bold"), *aligned([_row(line, seen, view) for line, seen in rows])]
 
 
-def _row(line: int, seen: Seen, view: View) -> Row:
+def _row(line: int, seen: Seen, view: View) -> ListRow:
     request = seen.request
     due = "-" if request.due_on is None else view.column_date(request.due_on)
     cells = [
@@ -33,4 +33,4 @@ def _row(line: int, seen: Seen, view: View) -> Row:
     # In Bangla the column of dates, which has to line up, is without the weekday.
     weekday = [view.label(WEEKDAYS[request.received_on.weekday()])] if view.code == "bn" else []
     service = request.promise.service_name.get(view.code)
-    return Row(cells, " · ".join([*weekday, request.details.requester, service, standing_text(seen, view)]))
+    return ListRow(cells, " · ".join([*weekday, request.details.requester, service, standing_text(seen, view)]))

@@ -17,7 +17,7 @@ from sys import intern
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from charter_cli.domain.district import Days, Handed, Taken
+from charter_cli.domain.district import CountedReturn, Days, Handed
 from charter_cli.domain.histories import Histories
 from charter_cli.domain.report import Figures
 from charter_cli.domain.returns import COUNTS, Return, ServiceNames, ServiceRow, fault
@@ -180,7 +180,7 @@ class Returns:
         offices = dict(found)
         return [(names, frozenset(offices.get(place, ()))) for names, place in self._services.items()]
 
-    def count(self, taken: Sequence[Taken], places: Sequence[int]) -> None:
+    def count(self, taken: Sequence[CountedReturn], places: Sequence[int]) -> None:
         """What `figures` adds up from now on; `places`: which service each of `services` is."""
         self._lay(
             "counted",

@@ -10,7 +10,7 @@ from charter_cli.store import chain
 from charter_cli.store.integrity import rewritten
 
 
-class Held(Enum):
+class SealAnswer(Enum):
     """What a register says to a seal."""
 
     UNCHANGED = "unchanged"
@@ -18,11 +18,11 @@ class Held(Enum):
     REWRITTEN = "rewritten"  # or another register
 
 
-def held(connection: sqlite3.Connection, seal: Seal) -> Held:
+def held(connection: sqlite3.Connection, seal: Seal) -> SealAnswer:
     """Whether the register holds all that `seal` covers: every row of the ledger up to its command is read. What was
     found and accepted before the seal was printed is in it as it was then."""
     if seal.command > chain.last_command(connection):
-        return Held.ENDS_BEFORE
+        return SealAnswer.ENDS_BEFORE
     if not chain.bears(connection, seal) or next(rewritten(connection, seal.command), None) is not None:
-        return Held.REWRITTEN
-    return Held.UNCHANGED
+        return SealAnswer.REWRITTEN
+    return SealAnswer.UNCHANGED

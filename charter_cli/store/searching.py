@@ -103,7 +103,7 @@ def _numbers(typed: str) -> tuple[tuple[str], ...]:
 
 def query(wanted: Filter, promises: Mapping[int, Promise], fit: Fit = Fit.EXACT) -> Query:
     """The query for what fits `wanted`; it leads with the words to search for, where the index can look them up."""
-    words = _Words(promises, exact=fit is Fit.EXACT)
+    words = _Conditions(promises, exact=fit is Fit.EXACT)
     known = spelt(wanted.words)
     for ways in known if fit is Fit.EXACT else sounding(wanted.words):
         words.look_for(ways)
@@ -138,7 +138,7 @@ def query(wanted: Filter, promises: Mapping[int, Promise], fit: Fit = Fit.EXACT)
     )
 
 
-class _Words:
+class _Conditions:
     """The words of a query: what the index can answer alone, and the conditions for the rest.
 
     `exact`: only as they are spelt, which the column of what sounds alike does not tell.

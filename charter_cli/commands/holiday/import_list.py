@@ -11,7 +11,7 @@ import typer
 from charter_cli.commands.holiday.changing import change, tell
 from charter_cli.domain.calendar import Calendar
 from charter_cli.domain.calendar_changes import Change
-from charter_cli.domain.holiday_list import HolidayList, Taken, take
+from charter_cli.domain.holiday_list import HolidayList, TakenDay, take
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
 from charter_cli.interface.far_days import FAR
@@ -55,7 +55,7 @@ def import_list(
     found = read_holidays(file, desk.today, matter, year, desk.zone)
     found, others = _of_year(found, year, file.name)
     years = sorted({*found.years, *([] if year is None else [year])})
-    taken: list[Taken] = []
+    taken: list[TakenDay] = []
 
     def changes(calendar: Calendar) -> list[Change]:
         taken[:] = take(found, years, calendar, certain=certain)

@@ -12,7 +12,7 @@ from charter_cli.errors import Refused
 from charter_cli.files import system_errors
 from charter_cli.files.formulas import protected, unprotected
 from charter_cli.files.tables.headings import Columns
-from charter_cli.files.tables.tables import Cell, Row, Table
+from charter_cli.files.tables.tables import Cell, Table, TableRow
 from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_
 
@@ -37,7 +37,7 @@ class BadRows:
         self._file: TextIO | None = None
         self._writer: Any = None
 
-    def add(self, row: Row, wrong: list[Refused]) -> None:
+    def add(self, row: TableRow, wrong: list[Refused]) -> None:
         """One more, with all that is wrong with it."""
         self.count += 1
         if len(self._named) < MOST_NAMED:
@@ -97,7 +97,7 @@ class BadRows:
         writer.writerow([self.desk.language.text(N_("reason")), *self._texts(self.table.header)])
         return writer
 
-    def _texts(self, row: Row) -> list[str]:
+    def _texts(self, row: TableRow) -> list[str]:
         return [_text(cell) for position, cell in enumerate(row.cells) if position != self._old_reasons]
 
 

@@ -8,7 +8,7 @@ from charter_cli.errors import Refused
 from charter_cli.files.tables.damage import SUSPECT, damage, may_be_bijoy
 from charter_cli.files.tables.date_order import DateOrder
 from charter_cli.files.tables.headings import Columns
-from charter_cli.files.tables.tables import Cell, OldFont, Row, Table
+from charter_cli.files.tables.tables import Cell, OldFont, Table, TableRow
 
 # The columns whose dates may prove that the month comes first; what people write in words, in whatever font.
 _DAYS = ("received_on", "settled_on", "memo_date", "due_on")
@@ -32,7 +32,7 @@ class RowDamage:
         self._position = position
         self._of_bytes = table.form.errors == "surrogateescape"
 
-    def of(self, row: Row) -> Mapping[str, Refused]:
+    def of(self, row: TableRow) -> Mapping[str, Refused]:
         """The fields of `row` that cannot be taken, each with the reason; a guess goes to `guesses`."""
         cells = row.cells
         for at, order in self.orders.items():
@@ -44,7 +44,7 @@ class RowDamage:
         """Why the dates of a column cannot be trusted; None where all can."""
         return next((why for order in self.orders.values() if (why := order.refusal())), None)
 
-    def _cell_by_cell(self, row: Row) -> Mapping[str, Refused]:
+    def _cell_by_cell(self, row: TableRow) -> Mapping[str, Refused]:
         found = {}
         for field, at in self._position.items():
             cell = row.cells[at] if at < len(row.cells) else ""

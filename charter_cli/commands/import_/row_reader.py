@@ -17,10 +17,10 @@ from charter_cli.errors import Refused
 from charter_cli.files.tables import states
 from charter_cli.files.tables.cells import day, plain
 from charter_cli.files.tables.headings import Columns
-from charter_cli.files.tables.tables import Cell, Row, Table
+from charter_cli.files.tables.tables import Cell, Table, TableRow
 from charter_cli.interface.context import Desk
 from charter_cli.interface.fields import FIELDS
-from charter_cli.language.messages import Figures
+from charter_cli.language.messages import InFigures
 from charter_cli.language.text import shown
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ class RowReader:
             (field, columns.position[field], read) for field, read in reads.items() if field in columns.position
         ]
 
-    def read(self, row: Row) -> Said | list[Refused]:
+    def read(self, row: TableRow) -> Said | list[Refused]:
         """What `row` says; or, if it cannot be taken, all that is wrong with it: whatever `new` and `done` would
         refuse, text without a heading, and fields that contradict each other."""
         cells = row.cells
@@ -110,12 +110,12 @@ class RowReader:
                 return [why.with_traceback(None)]
         return wrong or self._said(row, values)
 
-    def _as_variant(self, row: Row, service: str) -> str:
+    def _as_variant(self, row: TableRow, service: str) -> str:
         """The service of a row that says in another column which variant of it is meant."""
         variant = self._aside(row, "variant", str)
         return f"{service}/{variant}" if variant else service
 
-    def _agreed(self, row: Row, promise: Promise, received_on: date) -> Promise:
+    def _agreed(self, row: TableRow, promise: Promise, received_on: date) -> Promise:
         """`promise` with the day in the column `due_on`. Refused: none, and one before receipt. If the office was
         closed on it, the next working day counts."""
         at = self.columns.position.get("due_on")
@@ -123,13 +123,13 @@ class RowReader:
         if not text:
             raise Refused(
                 "the day of service {code} is agreed for each request: due_on is missing",
-                code=Figures(promise.service_code),
+                code=InFigures(promise.service_code),
             )
         on = self.day(text)
         not_before_receipt(on, received_on)
         return promise._replace(term=promise.term._replace(on=on))
 
-    def _said(self, row: Row, values: dict[str, Any]) -> Said:
+    def _said(self, row: TableRow, values: dict[str, Any]) -> Said:
         status, number = values["status"], values["phone"]
         zero_back = number is not None and number[0] == "1" and _ZERO_LOST.fullmatch(number) is not None
         details = {name: values[name] for name in LABELS}
@@ -146,7 +146,7 @@ class RowReader:
             zero_back=zero_back,
         )
 
-    def _contradictions(self, row: Row, values: dict[str, Any]) -> list[Refused]:
+    def _contradictions(self, row: TableRow, values: dict[str, Any]) -> list[Refused]:
         """What is wrong only between fields, each of which was read."""
         wrong = []
         received_on, settled_on = values["received_on"], values["settled_on"]
@@ -176,10 +176,10 @@ class RowReader:
             wrong.append(Refused("the status is “{status}”, but the outcome is “{outcome}”", **texts))
         return wrong
 
-    def _shown(self, row: Row, field: str) -> str:
+    def _shown(self, row: TableRow, field: str) -> str:
         return shown(plain(row.cells[self.columns.position[field]]))
 
-    def _aside(self, row: Row, field: str, read: Callable[[str], T]) -> T | None:
+    def _aside(self, row: TableRow, field: str, read: Callable[[str], T]) -> T | None:
         """What stands in a column that is only compared; None where it is empty or cannot be read."""
         at = self.columns.position.get(field)
         if at is None or at >= len(row.cells):

@@ -13,7 +13,7 @@ from charter_cli.domain.request import Life, Outcome
 from charter_cli.domain.transitions import receive, settle
 from charter_cli.errors import Refused
 from charter_cli.files.tables.headings import Columns
-from charter_cli.files.tables.tables import Row, Table
+from charter_cli.files.tables.tables import Table, TableRow
 from charter_cli.interface.context import Desk
 from charter_cli.interface.far_days import FAR
 from charter_cli.language.messages import N_
@@ -107,7 +107,7 @@ class Taking:
             )
         return None
 
-    def _life(self, row: Row) -> Life | list[Refused]:
+    def _life(self, row: TableRow) -> Life | list[Refused]:
         """The life of the request that `row` means, under the next number; of a bad row, all that is wrong with it."""
         said = self.reader.read(row)
         if isinstance(said, list):

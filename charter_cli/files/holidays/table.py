@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, tzinfo
 from pathlib import Path
 
-from charter_cli.domain.calendar import ONE_DAY, Kind, OfficeDay
+from charter_cli.domain.calendar import ONE_DAY, DayKind, OfficeDay
 from charter_cli.domain.date_spelling import plain_spelling
 from charter_cli.domain.dates import read_date
 from charter_cli.domain.holiday_list import HolidayList, LeftOut, ListedDay, says_uncertain
@@ -18,7 +18,7 @@ from charter_cli.files.tables.damage import damage, in_old_font, is_utf8, may_be
 from charter_cli.files.tables.date_order import DateOrder
 from charter_cli.files.tables.headings import key
 from charter_cli.files.tables.opening import opened
-from charter_cli.files.tables.tables import Cell, Headings, OldFont, Row, Table
+from charter_cli.files.tables.tables import Cell, Headings, OldFont, Table, TableRow
 from charter_cli.language.messages import N_, Ids, Label
 from charter_cli.language.text import Wording, clean, fold, shown
 
@@ -140,7 +140,7 @@ def _columns(path: Path, table: Table) -> dict[str, int]:
     return position
 
 
-def _texts(path: Path, row: Row, table: Table, position: Mapping[str, int]) -> dict[str, str]:
+def _texts(path: Path, row: TableRow, table: Table, position: Mapping[str, int]) -> dict[str, str]:
     """The cells of a row by their headings. Refused: a cell under none, and what was destroyed before it came."""
     named = set(position.values())
     for at, cell in enumerate(row.cells):
@@ -163,9 +163,9 @@ def _texts(path: Path, row: Row, table: Table, position: Mapping[str, int]) -> d
 
 def _from_row(cells: Mapping[str, str], line: int, read: Callable[[str], date], today: date) -> Iterator[ListedDay]:
     typed = cells.get("kind", "").strip()
-    kind = Ids(Kind).meant(typed) if typed else Kind.GENERAL.value
+    kind = Ids(DayKind).meant(typed) if typed else DayKind.GENERAL.value
     if kind is None:
-        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=shown(typed), known=Ids(Kind))
+        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=shown(typed), known=Ids(DayKind))
     either = cells.get("name") or cells.get("name_en") or cells.get("name_bn") or ""
     if not either:
         raise Refused("the day has no name: say what it is, such as “Eid-ul-Fitr”")
@@ -173,7 +173,7 @@ def _from_row(cells: Mapping[str, str], line: int, read: Callable[[str], date], 
     certain = _certain(cells.get("moon", ""), names)
     source = clean(cells.get("source", ""), Label(N_("the order")), LONGEST_SOURCE)
     for one in _run(cells, read, today):
-        yield ListedDay(OfficeDay(one, Kind(kind), Wording(*names), certain is False, source), line, certain)
+        yield ListedDay(OfficeDay(one, DayKind(kind), Wording(*names), certain is False, source), line, certain)
 
 
 def _run(cells: Mapping[str, str], read: Callable[[str], date], today: date) -> Iterator[date]:
@@ -212,5 +212,5 @@ def _certain(moon: str, names: Iterable[str]) -> bool | None:
     return False if any(map(says_uncertain, names)) else None
 
 
-def _joined(row: Row) -> str:
+def _joined(row: TableRow) -> str:
     return shown(" · ".join(str(cell) for cell in row.cells if str(cell).strip()))

@@ -11,7 +11,7 @@ from io import BufferedReader
 from typing import Any
 
 from charter_cli.errors import Refused
-from charter_cli.files.tables.tables import Cell, Headings, Row, Table, start
+from charter_cli.files.tables.tables import Cell, Headings, Table, TableRow, start
 
 MOST_COLUMNS = 256
 _EXTRA = "pip install 'citizens-charter[spreadsheets]'"
@@ -57,12 +57,12 @@ def calamine_table(file: BufferedReader, name: str, headings: Headings) -> Table
     )
 
 
-def _rows(lines: Iterator[list[Any]]) -> Iterator[Row]:
+def _rows(lines: Iterator[list[Any]]) -> Iterator[TableRow]:
     """The rows that hold anything; `lines` begin with line 1 of the sheet."""
     for number, values in enumerate(lines, 1):
         cells = [_cell(value) for value in values]
         if any(cell != "" and str(cell).strip() for cell in cells):
-            yield Row(number, cells)
+            yield TableRow(number, cells)
 
 
 def _cell(value: Any) -> Cell:

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 
 from charter_cli.errors import Refused
-from charter_cli.files.tables.tables import Form, Headings, Row, Table, start
+from charter_cli.files.tables.tables import Form, Headings, Table, TableRow, start
 
 DELIMITERS = (",", ";", "\t")
 # Enough for titles and a header of several lines, and no more: a file may be one endless line.
@@ -62,7 +62,7 @@ def _most_known(lines: list[str], delimiter: str, headings: Headings) -> int:
     return most
 
 
-def _rows(reader: Any, before: int, name: str) -> Iterator[Row]:
+def _rows(reader: Any, before: int, name: str) -> Iterator[TableRow]:
     while True:
         line = before + reader.line_num + 1
         try:
@@ -77,4 +77,4 @@ def _rows(reader: Any, before: int, name: str) -> Iterator[Row]:
         if cells is None:
             return
         if any(map(str.strip, cells)):
-            yield Row(line, cells)
+            yield TableRow(line, cells)

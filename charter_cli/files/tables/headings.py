@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from charter_cli.domain.request import LABELS
 from charter_cli.errors import Refused
-from charter_cli.files.tables.tables import Headings, Row
+from charter_cli.files.tables.tables import Headings, TableRow
 from charter_cli.language.messages import N_
 from charter_cli.language.text import fold, shown
 
@@ -107,7 +107,7 @@ HEADINGS = Headings(
 )
 
 
-def columns(header: Row) -> Columns:
+def columns(header: TableRow) -> Columns:
     """What the columns under `header` hold. Refused: a heading that is not known, two that mean one field, and a table
     without service, requester or received_on."""
     headings = {position: _text(cell) for position, cell in enumerate(header.cells) if cell}

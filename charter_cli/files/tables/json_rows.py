@@ -10,7 +10,7 @@ from typing import Any
 
 from charter_cli.errors import Refused
 from charter_cli.files.formulas import protected
-from charter_cli.files.tables.tables import Cell, Headings, Row, Table
+from charter_cli.files.tables.tables import Cell, Headings, Table, TableRow
 
 BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[{\]]|[{]\s*[\"}])")
 _EXAMPLE = '{"service": "2.2.1"}'
@@ -24,8 +24,8 @@ def json_table(file: BufferedReader, name: str, headings: Headings) -> Table:
     if not objects:
         raise Refused(headings.missing, file=name)
     keys = list(dict.fromkeys(key for _, found in objects for key in found))
-    rows = (Row(line, [_cell(found.get(key)) for key in keys]) for line, found in objects)
-    return Table(Row(objects[0][0], [*keys]), rows, lambda: 1.0)
+    rows = (TableRow(line, [_cell(found.get(key)) for key in keys]) for line, found in objects)
+    return Table(TableRow(objects[0][0], [*keys]), rows, lambda: 1.0)
 
 
 def _text(file: BufferedReader, name: str) -> str:

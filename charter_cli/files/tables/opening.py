@@ -18,7 +18,7 @@ from charter_cli.files import system_errors
 from charter_cli.files.tables.calamine_rows import calamine_table
 from charter_cli.files.tables.csv_rows import csv_table
 from charter_cli.files.tables.json_rows import BEGINNING, json_table
-from charter_cli.files.tables.tables import Headings, Row, Table
+from charter_cli.files.tables.tables import Headings, Table, TableRow
 from charter_cli.files.tables.xlsx_rows import check_size, xlsx_table
 from charter_cli.language.messages import N_, Label
 
@@ -93,6 +93,6 @@ def _sentences(path: Path) -> Iterator[None]:
             raise Refused("there is no file {path}: look where the table was saved", path=path) from None
 
 
-def _guarded(rows: Iterator[Row], path: Path) -> Iterator[Row]:
+def _guarded(rows: Iterator[TableRow], path: Path) -> Iterator[TableRow]:
     with _sentences(path):
         yield from rows

@@ -24,7 +24,7 @@ class OldFont(str):
     __slots__ = ()
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row. `line`: of the file, or of the sheet, counted from 1; a row of several lines has its first."""
 
     line: int
@@ -49,13 +49,13 @@ class Table(NamedTuple):
     `above`: rows over the headings. `loses_errors`: formulas that end in an error come as empty cells.
     """
 
-    header: Row
-    rows: Iterator[Row]
+    header: TableRow
+    rows: Iterator[TableRow]
     done: Callable[[], float]
     epoch: date = EPOCH
     sheet: str | None = None
     form: Form = Form()
-    above: tuple[Row, ...] = ()
+    above: tuple[TableRow, ...] = ()
     loses_errors: bool = False
 
 
@@ -67,15 +67,15 @@ class Headings(NamedTuple):
     missing: str
 
 
-class Start(NamedTuple):
+class TableStart(NamedTuple):
     """The first rows of a table: those above the headings, the headings, and all that follow."""
 
-    above: tuple[Row, ...]
-    header: Row
-    rows: Iterator[Row]
+    above: tuple[TableRow, ...]
+    header: TableRow
+    rows: Iterator[TableRow]
 
 
-def start(rows: Iterator[Row], name: str, headings: Headings) -> Start:
+def start(rows: Iterator[TableRow], name: str, headings: Headings) -> TableStart:
     """Where the table in the file called `name` begins: with the first of its 20 first rows that has two known
     headings, else with its first row. Refused: a table without any row."""
     first = list(islice(rows, _MOST_ABOVE))
@@ -83,4 +83,4 @@ def start(rows: Iterator[Row], name: str, headings: Headings) -> Start:
         raise Refused(headings.missing, file=name)
     found = (at for at, row in enumerate(first) if headings.how_many(map(str, row.cells)) >= 2)
     at = next(found, 0)
-    return Start(tuple(first[:at]), first[at], chain(first[at + 1 :], rows))
+    return TableStart(tuple(first[:at]), first[at], chain(first[at + 1 :], rows))

@@ -20,7 +20,7 @@ from xml.parsers import expat
 from charter_cli.errors import Refused
 from charter_cli.files.tables.blank_rows import WithoutBlankRows
 from charter_cli.files.tables.shared_texts import SharedTexts, unescaped
-from charter_cli.files.tables.tables import EPOCH, Cell, Headings, OldFont, Row, Table, start
+from charter_cli.files.tables.tables import EPOCH, Cell, Headings, OldFont, Table, TableRow, start
 from charter_cli.files.tables.workbook import Workbook, grown, is_old_font, local, pieces, workbook
 
 EPOCH_1904 = date(1904, 1, 1)
@@ -66,7 +66,7 @@ def _sentences(name: str) -> Iterator[None]:
         ) from None
 
 
-def _guarded(rows: Iterator[Row], name: str) -> Iterator[Row]:
+def _guarded(rows: Iterator[TableRow], name: str) -> Iterator[TableRow]:
     with _sentences(name):
         yield from rows
 
@@ -80,7 +80,7 @@ class _Sheet:
         self.date_styles = book.date_styles
         self.old_font_styles = book.old_font_styles
         self.epoch = EPOCH_1904 if book.since_1904 else EPOCH
-        self.complete: list[Row] = []
+        self.complete: list[TableRow] = []
         self.line = 0
         self.cells: list[Cell] = []
         self.column = 0
@@ -89,7 +89,7 @@ class _Sheet:
         self.collecting = self.formula = self.phonetic = self.old_font = False
         self.positions: dict[str, int] = {}
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TableRow]:
         """The rows that hold anything."""
         for _ in pieces(self.part, self._start, self._end, self._text):
             yield from self.complete
@@ -132,7 +132,7 @@ class _Sheet:
             self.collecting = False
         elif tag == "row":
             if any(self.cells):
-                self.complete.append(Row(self.line, self.cells))
+                self.complete.append(TableRow(self.line, self.cells))
         elif tag == "rPh":
             self.phonetic = False
 
