@@ -18,7 +18,7 @@ from statistics import median
 
 from registers import TODAY, opened
 
-from charter_cli.domain.calendar import DayKind, OfficeDay
+from charter_cli.domain.calendar import Kind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.domain.deadline import Term, Unit
 from charter_cli.domain.request import Details, Promise
@@ -84,7 +84,7 @@ def _update(ledger: Ledger) -> int:
 
 def _add_holiday(ledger: Ledger) -> int:
     named = Wording("পরীক্ষা", "test")
-    return len(change_calendar(ledger, [Change(TOMORROW, OfficeDay(TOMORROW, DayKind.LOCAL, named))], "test"))
+    return len(change_calendar(ledger, [Change(TOMORROW, OfficeDay(TOMORROW, Kind.LOCAL, named))], "test"))
 
 
 if __name__ == "__main__":

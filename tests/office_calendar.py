@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from charter_cli.domain.calendar import Calendar, DayKind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
+from charter_cli.domain.calendar import Calendar, Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.files.office_days import load_office_days
 from charter_cli.language.text import Wording
 
@@ -23,12 +23,12 @@ def office_calendar() -> Calendar:
     return load_office_days(OFFICE_DAYS).calendar()
 
 
-def holiday(day: date, *, moon: bool = False, kind: DayKind = DayKind.GENERAL, name: str = "Holiday") -> OfficeDay:
+def holiday(day: date, *, moon: bool = False, kind: Kind = Kind.GENERAL, name: str = "Holiday") -> OfficeDay:
     return OfficeDay(day, kind, Wording(bn="ছুটি", en=name), moon)
 
 
 def make_up(day: date) -> OfficeDay:
-    return OfficeDay(day, DayKind.WORKING, Wording(bn="কর্মদিবস", en="Make-up day"))
+    return OfficeDay(day, Kind.WORKING, Wording(bn="কর্মদিবস", en="Make-up day"))
 
 
 def calendar_of(

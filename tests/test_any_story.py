@@ -18,7 +18,7 @@ from office_calendar import FRIDAY, SATURDAY, dates, holiday, make_up
 
 from charter_cli.domain import transitions
 from charter_cli.domain.annex import AnnexKind
-from charter_cli.domain.calendar import DayKind, YearlyDay
+from charter_cli.domain.calendar import Kind, YearlyDay
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.domain.deadline import Stage, Start, Term, Unit
 from charter_cli.domain.report import Figures, report
@@ -37,8 +37,8 @@ from charter_cli.store.undoing import undo
 LONG_AGO = date(2026, 1, 1)
 FIRST = date(2026, 11, 22)  # stories go on into a year that is not listed, and may list it
 YEARLY = (
-    YearlyDay(12, 25, DayKind.GENERAL, Wording("বড়দিন", "Christmas Day")),
-    YearlyDay(1, 3, DayKind.LOCAL, Wording("৩", "3")),
+    YearlyDay(12, 25, Kind.GENERAL, Wording("বড়দিন", "Christmas Day")),
+    YearlyDay(1, 3, Kind.LOCAL, Wording("৩", "3")),
 )
 PROMISES = [
     Promise(f"2.2.{place}", f"service-{place}", Wording("সেবা", "Service"), term, instant=False, as_needed=True)

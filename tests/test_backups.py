@@ -566,6 +566,10 @@ def test_check_warns_of_what_does_not_make_the_register_wrong(
 
     result = charter.result("check")
 
-    expected = {"old copies": "older than the newest entry", "bad copy": "no good", "open to others": "chmod 600"}
+    expected = {
+        "old copies": "older than the newest entry",
+        "bad copy": "the newest copy cannot be used",
+        "open to others": "chmod 600",
+    }
     assert expected[what] in result.stderr
     assert "The register is whole." in result.stdout

@@ -21,7 +21,7 @@ from office_calendar import (
     office_calendar,
 )
 
-from charter_cli.domain.calendar import Calendar, DayKind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay, YearlyDay
 from charter_cli.errors import Refused
 from charter_cli.language.text import Wording
 
@@ -147,7 +147,7 @@ def test_office_with_another_week():
     assert calendar_of(weekly_off=range(6)).nth(d("2026-11-20"), 2) == d("2026-11-29")
 
 
-YEARLY = [YearlyDay(12, 16, DayKind.GENERAL, Wording(bn="বিজয় দিবস", en="Victory Day"))]
+YEARLY = [YearlyDay(12, 16, Kind.GENERAL, Wording(bn="বিজয় দিবস", en="Victory Day"))]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_yearly_days_stand_in_for_a_missing_list_only(day, open_):
 def test_a_yearly_day_is_sure_and_has_no_source():
     calendar = calendar_of(yearly=YEARLY)
     assert calendar.moon_day(d("2027-12-01"), d("2027-12-31")) is None
-    assert calendar.days[d("2027-12-16")] == OfficeDay(d("2027-12-16"), DayKind.GENERAL, YEARLY[0].name)
+    assert calendar.days[d("2027-12-16")] == OfficeDay(d("2027-12-16"), Kind.GENERAL, YEARLY[0].name)
 
 
 def test_yearly_days_are_laid_out_as_far_as_the_calendar_reaches():
@@ -176,7 +176,7 @@ def test_yearly_days_are_laid_out_as_far_as_the_calendar_reaches():
 
 def test_a_listed_day_goes_before_a_yearly_one():
     """16 December 2028 is a Saturday; the government may order the office open even before the list is out."""
-    named = holiday(d("2027-12-16"), kind=DayKind.EXECUTIVE, name="By order")
+    named = holiday(d("2027-12-16"), kind=Kind.EXECUTIVE, name="By order")
     calendar = calendar_of([make_up(d("2028-12-16")), named], yearly=YEARLY)
     assert calendar.is_working(d("2028-12-16"))
     assert calendar.days[d("2027-12-16")] == named
@@ -242,9 +242,7 @@ def test_moon_day_is_the_first_one_whatever_the_order():
 
 def two_on_one_day(order: int) -> Calendar:
     """Eid and a fixed holiday on one date."""
-    return calendar_of(
-        [holiday(MOON, moon=True, kind=DayKind.EXECUTIVE, name="Eid"), holiday(MOON, name="Day")][::order]
-    )
+    return calendar_of([holiday(MOON, moon=True, kind=Kind.EXECUTIVE, name="Eid"), holiday(MOON, name="Day")][::order])
 
 
 def test_moon_day_when_a_fixed_holiday_falls_on_it():

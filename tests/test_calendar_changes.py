@@ -6,15 +6,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from office_calendar import FRIDAY, SATURDAY, calendar_of, dates, holiday, make_up
 
-from charter_cli.domain.calendar import DayKind, OfficeDay, YearlyDay
+from charter_cli.domain.calendar import Kind, OfficeDay, YearlyDay
 from charter_cli.domain.calendar_changes import Change, lay_over
 from charter_cli.language.text import Wording
 
 FIRST = date(2026, 12, 20)  # so that days fall into a listed year and into one that is not
 YEARLY = (
-    YearlyDay(12, 25, DayKind.GENERAL, Wording("বড়দিন", "Christmas Day")),
-    YearlyDay(1, 2, DayKind.GENERAL, Wording("দুই তারিখ", "The second")),  # a Saturday in 2027
-    YearlyDay(1, 3, DayKind.EXECUTIVE, Wording("তিন তারিখ", "The third")),  # a Sunday
+    YearlyDay(12, 25, Kind.GENERAL, Wording("বড়দিন", "Christmas Day")),
+    YearlyDay(1, 2, Kind.GENERAL, Wording("দুই তারিখ", "The second")),  # a Saturday in 2027
+    YearlyDay(1, 3, Kind.EXECUTIVE, Wording("তিন তারিখ", "The third")),  # a Sunday
 )
 WEEKLY_OFF = (FRIDAY, SATURDAY)
 DAYS = dates(FIRST, 24)
@@ -61,7 +61,7 @@ def test_the_last_word_about_a_day_holds(days, story):
     for day, listed in last.items():
         if listed is not None:
             assert found.days[day] == listed
-            assert working.is_working(day) == (listed.kind is DayKind.WORKING)
+            assert working.is_working(day) == (listed.kind is Kind.WORKING)
     assert found.local == set(last)
 
 
@@ -113,7 +113,7 @@ def test_a_calendar_can_always_be_made_of_it(days, story):
 def test_a_yearly_day_taken_off_is_named_in_both_languages():
     (day,) = laid([], [Change(date(2027, 1, 3))]).days.values()
     assert day.name == Wording(bn="ছুটি বাতিল: তিন তারিখ", en="holiday cancelled: The third")
-    assert day.kind is DayKind.WORKING
+    assert day.kind is Kind.WORKING
 
 
 def test_in_a_listed_year_a_yearly_day_has_nothing_to_be_taken_off():

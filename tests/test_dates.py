@@ -8,7 +8,7 @@ from conftest import Charter
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from charter_cli.domain.calendar import Calendar, DayKind, OfficeDay
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
 from charter_cli.domain.dates import read_date, read_month
 from charter_cli.errors import Refused
 from charter_cli.language.messages import Language
@@ -19,7 +19,7 @@ NOV_22 = date(2026, 11, 22)
 CALENDAR = Calendar(
     weekly_off=(4, 5),
     listed=(2026,),
-    days=[OfficeDay(date(2026, 11, 18), DayKind.GENERAL, Wording("ছুটি", "a holiday"))],  # a Wednesday
+    days=[OfficeDay(date(2026, 11, 18), Kind.GENERAL, Wording("ছুটি", "a holiday"))],  # a Wednesday
 )
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 MONTHS = [

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import Charter
 
-from charter_cli.domain.calendar import DayKind
+from charter_cli.domain.calendar import Kind
 from charter_cli.domain.deadline import Unit
 from charter_cli.files.charter_file import load_charter
 from charter_cli.files.office_days import load_office_days
@@ -73,7 +73,7 @@ def test_the_holidays_come_along_without_those_of_another_upazila(charter: Chart
     charter("init", charter.folder / "new")
     theirs = load_office_days(charter.folder / "new" / "office_days.yaml")
     assert theirs.listed == ours.listed
-    assert theirs.days == tuple(day for day in ours.days if day.kind is not DayKind.LOCAL)
+    assert theirs.days == tuple(day for day in ours.days if day.kind is not Kind.LOCAL)
     assert theirs.days != ours.days
 
 

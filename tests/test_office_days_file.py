@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from charter_cli.domain.calendar import DayKind, NthWeekday, OfficeDay
+from charter_cli.domain.calendar import Kind, NthWeekday, OfficeDay
 from charter_cli.errors import Refused
 from charter_cli.files.office_days import OfficeDaysFile, load_office_days
 from charter_cli.language.text import Wording
@@ -30,13 +30,13 @@ def day(real: OfficeDaysFile, text: str) -> OfficeDay | None:
 def test_counts(real: OfficeDaysFile) -> None:
     assert Counter(listed.day.year for listed in real.days) == {2024: 28, 2025: 32, 2026: 30}
     kinds = Counter(listed.kind for listed in real.days)
-    assert kinds == {DayKind.EXECUTIVE: 49, DayKind.GENERAL: 37, DayKind.WORKING: 3, DayKind.LOCAL: 1}
+    assert kinds == {Kind.EXECUTIVE: 49, Kind.GENERAL: 37, Kind.WORKING: 3, Kind.LOCAL: 1}
     assert sum(listed.moon for listed in real.days) == 41
     assert (real.weekly_off, real.listed) == ((4, 5), (2024, 2025, 2026))
 
 
 def test_closures_that_cost_a_working_day(real: OfficeDaysFile) -> None:
-    lost = Counter(d.day.year for d in real.days if d.kind is not DayKind.WORKING and d.day.weekday() not in (4, 5))
+    lost = Counter(d.day.year for d in real.days if d.kind is not Kind.WORKING and d.day.weekday() not in (4, 5))
     assert lost == {2024: 26, 2025: 22, 2026: 20}
 
 
@@ -56,19 +56,19 @@ def test_yearly_days(real: OfficeDaysFile) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "moon", "english"),
     [
-        ("2024-01-07", DayKind.GENERAL, False, "12th parliamentary election day"),
-        ("2024-06-05", DayKind.LOCAL, False, "Jashore Sadar upazila election day (local general holiday)"),
-        ("2024-08-05", DayKind.EXECUTIVE, False, "Holiday by executive order (curfew)"),
-        ("2025-05-17", DayKind.WORKING, False, "Make-up working Saturday"),
-        ("2025-05-24", DayKind.WORKING, False, "Make-up working Saturday"),
-        ("2026-05-23", DayKind.WORKING, False, "Make-up working Saturday"),
-        ("2025-09-06", DayKind.GENERAL, True, "Eid-e-Miladunnabi"),
-        ("2025-12-31", DayKind.EXECUTIVE, False, "State mourning (Khaleda Zia), holiday by executive order"),
-        ("2026-10-21", DayKind.GENERAL, False, "Durga Puja (Bijoya Dashami)"),
-        ("2026-12-16", DayKind.GENERAL, False, "Victory Day"),
+        ("2024-01-07", Kind.GENERAL, False, "12th parliamentary election day"),
+        ("2024-06-05", Kind.LOCAL, False, "Jashore Sadar upazila election day (local general holiday)"),
+        ("2024-08-05", Kind.EXECUTIVE, False, "Holiday by executive order (curfew)"),
+        ("2025-05-17", Kind.WORKING, False, "Make-up working Saturday"),
+        ("2025-05-24", Kind.WORKING, False, "Make-up working Saturday"),
+        ("2026-05-23", Kind.WORKING, False, "Make-up working Saturday"),
+        ("2025-09-06", Kind.GENERAL, True, "Eid-e-Miladunnabi"),
+        ("2025-12-31", Kind.EXECUTIVE, False, "State mourning (Khaleda Zia), holiday by executive order"),
+        ("2026-10-21", Kind.GENERAL, False, "Durga Puja (Bijoya Dashami)"),
+        ("2026-12-16", Kind.GENERAL, False, "Victory Day"),
     ],
 )
-def test_specific_days(real: OfficeDaysFile, text: str, kind: DayKind, moon: bool, english: str) -> None:
+def test_specific_days(real: OfficeDaysFile, text: str, kind: Kind, moon: bool, english: str) -> None:
     listed = day(real, text)
     assert listed is not None
     assert (listed.kind, listed.moon, listed.name.en) == (kind, moon, english)
@@ -115,8 +115,8 @@ sources:
     path.write_text(text, encoding="utf-8")
     first, second, third = load_office_days(path).days
     assert (first.day, first.moon, first.source) == (date(2024, 12, 16), False, "")
-    assert (second.day, second.kind, second.source) == (date(2025, 12, 16), DayKind.LOCAL, "The order")
-    assert third.kind is DayKind.WORKING
+    assert (second.day, second.kind, second.source) == (date(2025, 12, 16), Kind.LOCAL, "The order")
+    assert third.kind is Kind.WORKING
 
 
 # --- every mistake is refused, with its line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from charter_cli.domain.calendar import Calendar, DayKind, OfficeDay
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
 from charter_cli.domain.standing import Seen, see
 from charter_cli.interface.context import Desk
 from charter_cli.language.messages import N_
@@ -48,4 +48,4 @@ def _numbers(members: Sequence[Seen], desk: Desk) -> str:
 def _next_holiday(calendar: Calendar, desk: Desk) -> OfficeDay | None:
     """The next listed holiday that closes the office on what would be a working day."""
     days = (calendar.days[day] for day in sorted(calendar.days) if day > desk.today)
-    return next((d for d in days if d.kind is not DayKind.WORKING and not calendar.is_weekly_off(d.day)), None)
+    return next((d for d in days if d.kind is not Kind.WORKING and not calendar.is_weekly_off(d.day)), None)

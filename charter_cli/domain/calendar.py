@@ -25,7 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 REACH = 10
 
 
-class DayKind(StrEnum):
+class Kind(StrEnum):
     """What a listed day is: three sorts of holiday, or a weekly day off on which the office works."""
 
     GENERAL = N_("general")
@@ -54,7 +54,7 @@ class OfficeDay(NamedTuple):
     """One listed day. `moon`: the date follows the sighting of the moon. `source`: order or page that says so."""
 
     day: date
-    kind: DayKind
+    kind: Kind
     name: Wording
     moon: bool = False
     source: str = ""
@@ -65,7 +65,7 @@ class YearlyDay(NamedTuple):
 
     month: int
     day: int
-    kind: DayKind
+    kind: Kind
     name: Wording
 
 
@@ -113,14 +113,14 @@ class Calendar:
         self._within_week = [0, *accumulate(open_weekdays)]
         self._closed = self._closings(each_week)
         self._opened = [
-            d.toordinal() for d, day in self.days.items() if day.kind is DayKind.WORKING and each_week[d.weekday()]
+            d.toordinal() for d, day in self.days.items() if day.kind is Kind.WORKING and each_week[d.weekday()]
         ]
         self._moons = [d for d, listed_day in self.days.items() if listed_day.moon]
 
     def _all_days(self, days: Iterable[OfficeDay]) -> list[OfficeDay]:
         found = list(days)
-        working = {listed_day.day for listed_day in found if listed_day.kind is DayKind.WORKING}
-        off = {listed_day.day for listed_day in found if listed_day.kind is not DayKind.WORKING}
+        working = {listed_day.day for listed_day in found if listed_day.kind is Kind.WORKING}
+        off = {listed_day.day for listed_day in found if listed_day.kind is not Kind.WORKING}
         if both := working & off:
             raise Refused("{day} is listed both as a holiday and as working: keep one", day=min(both))
         for year in range(self.first.year, self.last.year + 1):
@@ -135,8 +135,8 @@ class Calendar:
         span = range(self.first.toordinal(), self.last.toordinal() + 1) if some else ()
         monthly = (date.fromordinal(ordinal) for ordinal in span if (ordinal - 1) % 7 in some)
         closed = {day for day in monthly if is_weekly_off(day, self.weekly_off)}
-        closed |= {day for day, listed_day in self.days.items() if listed_day.kind is not DayKind.WORKING}
-        closed -= {day for day, listed_day in self.days.items() if listed_day.kind is DayKind.WORKING}
+        closed |= {day for day, listed_day in self.days.items() if listed_day.kind is not Kind.WORKING}
+        closed -= {day for day, listed_day in self.days.items() if listed_day.kind is Kind.WORKING}
         return sorted(day.toordinal() for day in closed if not each_week[day.weekday()])
 
     def is_weekly_off(self, day: date) -> bool:
@@ -148,7 +148,7 @@ class Calendar:
         self._check(day)
         listed_day = self.days.get(day)
         if listed_day is not None:
-            return listed_day.kind is DayKind.WORKING
+            return listed_day.kind is Kind.WORKING
         return not self.is_weekly_off(day)
 
     def count(self, after: date, until: date) -> int:

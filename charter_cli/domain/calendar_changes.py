@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import DayKind, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
+from charter_cli.domain.calendar import Kind, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.language.text import Wording
 
 CANCELLED = Wording(bn="ছুটি বাতিল: {name}", en="holiday cancelled: {name}")
@@ -73,4 +73,4 @@ def _fixed(day: date, yearly: Iterable[YearlyDay]) -> YearlyDay | None:
 
 def _cancelled(day: date, fixed: YearlyDay) -> OfficeDay:
     name = Wording(CANCELLED.bn.format(name=fixed.name.bn), CANCELLED.en.format(name=fixed.name.en))
-    return OfficeDay(day, DayKind.WORKING, name)
+    return OfficeDay(day, Kind.WORKING, name)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import Calendar, DayKind, OfficeDay
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.errors import Refused
 from charter_cli.language.text import Wording, fold
@@ -97,7 +97,7 @@ def take(found: HolidayList, years: Collection[int], calendar: Calendar, *, cert
 def _beside(listed: ListedDay, known: OfficeDay, *, listed_anew: bool) -> TakenDay:
     """A feed's day that the office lists already: it stays as the office has it, but for a mark taken off by word.
     `listed_anew`: its year becomes a listed one, so that it has to be listed to stay."""
-    if known.kind is DayKind.WORKING:
+    if known.kind is Kind.WORKING:
         return TakenDay(
             listed,
             None,
@@ -111,7 +111,7 @@ def _beside(listed: ListedDay, known: OfficeDay, *, listed_anew: bool) -> TakenD
 def _over(listed: ListedDay, day: OfficeDay, known: OfficeDay) -> TakenDay:
     """A table's or an office-days file's day that takes the place of the listed one: each name only by one in its own
     language, and the mark only by word."""
-    if DayKind.WORKING in (day.kind, known.kind):
+    if Kind.WORKING in (day.kind, known.kind):
         return TakenDay(listed, Change(day.day, day._replace(source=day.source or known.source)))
     bn = known.name.bn if is_bangla(known.name.bn) and not is_bangla(day.name.bn) else day.name.bn
     en = known.name.en if is_bangla(day.name.en) and not is_bangla(known.name.en) else day.name.en

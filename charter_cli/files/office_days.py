@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import Calendar, DayKind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
+from charter_cli.domain.calendar import Calendar, Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay, is_weekly_off
 from charter_cli.domain.holiday_list import ListedDay
 from charter_cli.errors import Refused
 from charter_cli.files.yaml_reading import Value, read_yaml
@@ -137,14 +137,14 @@ def _day(
     entry: Value, listed: Collection[int], weekly_off: Collection[WeeklyOff], titles: Mapping[str, str]
 ) -> ListedDay:
     given = entry.fields(("date", "kind", *entry.languages), ("moon", "standing", "source"))
-    day, kind = given["date"].date(), DayKind(given["kind"].choice(list(DayKind)))
+    day, kind = given["date"].date(), Kind(given["kind"].choice(list(Kind)))
     if day.year not in listed:
         raise Refused(
             "{file}, line {line}: {date} is in a year that years_listed does not name: add it, or take out the day",
             **given["date"].at,
             date=day.isoformat(),
         )
-    if kind is DayKind.WORKING and not is_weekly_off(day, weekly_off):
+    if kind is Kind.WORKING and not is_weekly_off(day, weekly_off):
         raise Refused(
             "{file}, line {line}: {date} is no weekly day off, so it is working anyway: correct the date or the kind",
             **given["date"].at,
@@ -180,7 +180,7 @@ def _source(entry: Value, titles: Mapping[str, str]) -> str:
 def _yearly(entry: Value) -> YearlyDay:
     given = entry.fields(("month", "day", "kind", *entry.languages))
     month, day = given["month"].whole(1, 12), given["day"].whole(1, 31)
-    kind = DayKind(given["kind"].choice([kind for kind in DayKind if kind is not DayKind.WORKING]))
+    kind = Kind(given["kind"].choice([kind for kind in Kind if kind is not Kind.WORKING]))
     _check_yearly(given["day"], month, day)
     return YearlyDay(month, day, kind, entry.wording_among(given))
 

@@ -6,7 +6,7 @@ import calendar as weeks
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from charter_cli.domain.calendar import DayKind
+from charter_cli.domain.calendar import Kind
 from charter_cli.language.messages import MONTHS, N_, WEEKDAYS
 from charter_cli.language.text import clusters, width
 from charter_cli.render.data import Record
@@ -55,7 +55,7 @@ def _cell(day: date, month: int, due: Mapping[date, int], view: View) -> Span:
         return Span(" " * CELL)
     listed = view.calendar.days.get(day)
     working = view.calendar.is_working(day)
-    mark = "+" if listed is not None and listed.kind is DayKind.WORKING else " " if working else "*"
+    mark = "+" if listed is not None and listed.kind is Kind.WORKING else " " if working else "*"
     count = due.get(day, 0)
     text = f"{day.day:>4}{mark}" + ("<" if day == view.today else "") + (f"[{count}]" if count else "")
     style = "bold reverse" if day == view.today else "" if working else "dim"

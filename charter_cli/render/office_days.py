@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from charter_cli.domain.calendar import Calendar, DayKind, OfficeDay
+from charter_cli.domain.calendar import Calendar, Kind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.domain.holiday_list import LeftOut, TakenDay
 from charter_cli.errors import Refused
@@ -16,10 +16,10 @@ from charter_cli.render.lines import Line, ListRow, aligned, plain
 from charter_cli.render.view import View
 
 KINDS = {
-    DayKind.GENERAL: N_("general holiday"),
-    DayKind.EXECUTIVE: N_("holiday by executive order"),
-    DayKind.LOCAL: N_("local holiday"),
-    DayKind.WORKING: N_("working day in place of a weekly day off"),
+    Kind.GENERAL: N_("general holiday"),
+    Kind.EXECUTIVE: N_("holiday by executive order"),
+    Kind.LOCAL: N_("local holiday"),
+    Kind.WORKING: N_("working day in place of a weekly day off"),
 }
 KEYS = ("date", "kind", "name_bn", "name_en", "moon", "source")
 
@@ -61,7 +61,7 @@ def changed(changes: Sequence[Change], before: Calendar, view: View) -> list[Lin
         if change.day is not None:
             text = view.text(N_("off the list")) if change.listed is None else _text(change.listed, view)
             told = [view.date(change.day), text]
-            if change.listed is None or change.listed.kind is not DayKind.WORKING:  # which says that it is open
+            if change.listed is None or change.listed.kind is not Kind.WORKING:  # which says that it is open
                 told.append(
                     view.text(N_("office open") if view.calendar.is_working(change.day) else N_("office closed"))
                 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from charter_cli.domain.calendar import DayKind
+from charter_cli.domain.calendar import Kind
 from charter_cli.domain.day_by_day import Passed, Step
 from charter_cli.domain.deadline import Stage, Term
 from charter_cli.domain.standing import is_provisional
@@ -28,12 +28,12 @@ def what(passed: Passed, view: View) -> str:
     listed = view.calendar.days.get(passed.day)
     name = "" if listed is None else listed.name.get(view.code)
     if passed.step is Step.OFF:
-        return name if listed is not None and listed.kind is not DayKind.WORKING else view.text(N_("weekend"))
+        return name if listed is not None and listed.kind is not Kind.WORKING else view.text(N_("weekend"))
     if passed.step is Step.COUNTED:
         text = view.text(N_("day {number}"), number=passed.number)
     else:
         text = view.text(passed.step.value)
-    makes_up = listed is not None and listed.kind is DayKind.WORKING
+    makes_up = listed is not None and listed.kind is Kind.WORKING
     return f"{text} · {name}" if makes_up else text
 
 

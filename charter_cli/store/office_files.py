@@ -98,7 +98,8 @@ class OfficeFiles:
         return self.charter.office if bound is None or is_stale(self.binding) else bound.office
 
     def digest(self) -> str:
-        """What the office-days file says, whatever its comments and its order of keys."""
+        """What the office-days file says, whatever its comments and its order of keys. The names of the domain's
+        classes and fields are in it: with another name, every older register would stand on other days."""
         from hashlib import sha256
 
         return sha256(repr(self.office_days).encode()).hexdigest()

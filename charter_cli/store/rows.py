@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from charter_cli.domain.calendar import DayKind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay
+from charter_cli.domain.calendar import Kind, NthWeekday, OfficeDay, WeeklyOff, YearlyDay
 from charter_cli.domain.deadline import Reckoning, Stage, Start, Term, Unit
 from charter_cli.domain.request import Action, Afterwards, Details, Entry, Life, Outcome, Promise, Request, Status
 from charter_cli.language.text import Wording, alike_words, fold
@@ -221,7 +221,7 @@ def day_row(day: OfficeDay) -> Row:
 def day_of(row: Sequence[Any]) -> OfficeDay:
     """The day of a row of `DAY_COLUMNS`."""
     day, kind, bn, en, moon, source = row
-    return OfficeDay(date.fromisoformat(day), DayKind(kind), Wording(bn, en), bool(moon), source)
+    return OfficeDay(date.fromisoformat(day), Kind(kind), Wording(bn, en), bool(moon), source)
 
 
 def change_row(change: Change) -> Row:
@@ -257,7 +257,7 @@ def yearly_text(yearly: Sequence[YearlyDay]) -> str:
 
 def yearly_of(text: str) -> list[YearlyDay]:
     """The days that return each year, of their JSON."""
-    return [YearlyDay(month, day, DayKind(kind), Wording(bn, en)) for month, day, kind, bn, en in json.loads(text)]
+    return [YearlyDay(month, day, Kind(kind), Wording(bn, en)) for month, day, kind, bn, en in json.loads(text)]
 
 
 def _iso(day: date | None) -> str | None:

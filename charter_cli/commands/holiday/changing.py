@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from charter_cli.domain.calendar import Calendar, DayKind
+from charter_cli.domain.calendar import Calendar, Kind
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.domain.standing import is_provisional
 from charter_cli.interface.context import Desk
@@ -73,9 +73,9 @@ def _is_new(change: Change, calendar: Calendar, anew: set[int]) -> bool:
     known, is_open = calendar.days.get(change.day), calendar.is_working(change.day)
     if change.listed is None:
         # A yearly day that was taken off already is on the list as working, or it would come back by itself.
-        return known is not None and (known.kind is not DayKind.WORKING or calendar.is_weekly_off(change.day))
+        return known is not None and (known.kind is not Kind.WORKING or calendar.is_weekly_off(change.day))
     if known is None or change.day.year in anew:
-        return change.listed.kind is not DayKind.WORKING or not is_open
+        return change.listed.kind is not Kind.WORKING or not is_open
     # Told again without its order, a day is still the same one.
     told = change.listed._replace(source=change.listed.source or known.source)
     return told != known

@@ -10,7 +10,7 @@ import typer
 
 from charter_cli.commands.holiday.changing import change, tell
 from charter_cli.commands.holiday.import_list import import_list
-from charter_cli.domain.calendar import ONE_DAY, DayKind, OfficeDay
+from charter_cli.domain.calendar import ONE_DAY, Kind, OfficeDay
 from charter_cli.domain.calendar_changes import Change
 from charter_cli.errors import Refused
 from charter_cli.interface.context import Desk
@@ -87,7 +87,7 @@ def add(
         raise Refused("{first} to {last} is no run of holidays: --to is the last day", first=first, last=last)
     label, source = _texts(name, order)
     days = [first + offset * ONE_DAY for offset in range((last - first).days + 1)]
-    changes = [Change(day, OfficeDay(day, DayKind(kind.value), label, moon, source)) for day in days]
+    changes = [Change(day, OfficeDay(day, Kind(kind.value), label, moon, source)) for day in days]
     _change(desk, _words("add", first, last), changes, dry_run, format, label)
 
 
@@ -104,7 +104,7 @@ def working(
     mind_far_days(desk, date, to_come=True)
     day = desk.date(date, since=desk.today)
     label, source = _texts(name, order)
-    change = Change(day, OfficeDay(day, DayKind.WORKING, label, source=source))
+    change = Change(day, OfficeDay(day, Kind.WORKING, label, source=source))
     _change(desk, _words("working", day, day), [change], dry_run, format, label)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from charter_cli.domain.calendar import DayKind, OfficeDay
+from charter_cli.domain.calendar import Kind, OfficeDay
 from charter_cli.domain.holiday_list import HolidayList, LeftOut, ListedDay, is_bangla, says_uncertain
 from charter_cli.errors import Refused
 from charter_cli.files.holidays.event_days import UNREADABLE, days_of, first_day, part_of_day, status
@@ -170,7 +170,7 @@ def _keep(line: int, said: Any, file: str, days: dict[date, ListedDay], left_out
     partly = part_of_day(said, zone)
     for day in days_of(said, zone):
         found = ListedDay(
-            OfficeDay(day, DayKind.GENERAL, name, uncertain, shown(file)),
+            OfficeDay(day, Kind.GENERAL, name, uncertain, shown(file)),
             line,
             False if uncertain else None,
             told if partly is None else (*told, partly),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, tzinfo
 from pathlib import Path
 
-from charter_cli.domain.calendar import ONE_DAY, DayKind, OfficeDay
+from charter_cli.domain.calendar import ONE_DAY, Kind, OfficeDay
 from charter_cli.domain.date_spelling import plain_spelling
 from charter_cli.domain.dates import read_date
 from charter_cli.domain.holiday_list import HolidayList, LeftOut, ListedDay, says_uncertain
@@ -163,9 +163,9 @@ def _texts(path: Path, row: TableRow, table: Table, position: Mapping[str, int])
 
 def _from_row(cells: Mapping[str, str], line: int, read: Callable[[str], date], today: date) -> Iterator[ListedDay]:
     typed = cells.get("kind", "").strip()
-    kind = Ids(DayKind).meant(typed) if typed else DayKind.GENERAL.value
+    kind = Ids(Kind).meant(typed) if typed else Kind.GENERAL.value
     if kind is None:
-        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=shown(typed), known=Ids(DayKind))
+        raise Refused("“{kind}” is no kind of day: use one of {known}", kind=shown(typed), known=Ids(Kind))
     either = cells.get("name") or cells.get("name_en") or cells.get("name_bn") or ""
     if not either:
         raise Refused("the day has no name: say what it is, such as “Eid-ul-Fitr”")
@@ -173,7 +173,7 @@ def _from_row(cells: Mapping[str, str], line: int, read: Callable[[str], date], 
     certain = _certain(cells.get("moon", ""), names)
     source = clean(cells.get("source", ""), Label(N_("the order")), LONGEST_SOURCE)
     for one in _run(cells, read, today):
-        yield ListedDay(OfficeDay(one, DayKind(kind), Wording(*names), certain is False, source), line, certain)
+        yield ListedDay(OfficeDay(one, Kind(kind), Wording(*names), certain is False, source), line, certain)
 
 
 def _run(cells: Mapping[str, str], read: Callable[[str], date], today: date) -> Iterator[date]:
