@@ -292,6 +292,7 @@ def test_no_name_is_used_that_windows_has_not() -> None:
     assert any(use[1:] == ("os", "replace") for use in uses), "the uses of os are seen"
 
 
+@pytest.mark.thorough
 def test_no_date_is_written_with_a_format_of_one_system_only() -> None:
     """`%-d` is known to glibc only, and `%#d` to Windows."""
     texts = [(place, node.value) for place, node, _ in nodes() if isinstance(node, ast.Constant)]

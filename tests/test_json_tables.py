@@ -73,11 +73,7 @@ def test_a_table_comes_through_a_pipe(told: Charter, tmp_path) -> None:
     ],
 )
 def test_what_is_no_table_is_refused_with_its_line(charter: Charter, content: str, why: str) -> None:
-    done = piped(charter, content.encode())
-    (line,) = done.stderr.decode().splitlines()
-    assert done.returncode == 1
-    assert line.startswith("error: ")
-    assert why in line
+    assert why in charter.fails("import", "-", typed=content)
     assert not charter.db.exists()
 
 

@@ -82,6 +82,7 @@ def test_readers_see_whole_commands_while_others_write(charter: Charter) -> None
         writer.rollback()
 
 
+@pytest.mark.thorough
 def test_a_writer_waits_for_another_and_for_a_reader(charter: Charter) -> None:
     charter.new()
     command, env = charter.command("new", "e-nothi", "--from", "Bithi")
@@ -126,11 +127,12 @@ def test_waiting_is_told_at_a_terminal_and_in_no_log(charter: Charter, typed: st
                     said += os.read(terminal, 1000)
                 assert at_terminal.poll() is None
                 other.rollback()
-            logged = in_log.stderr.read() if in_log.stderr else None
+            logged = in_log.stderr.read() if in_log.stderr else b""
     os.close(terminal)
     told = "".join(said.decode().split())  # broken at the terminal's edge
     assert told == f"waiting for another program that is in {charter.db} …".replace(" ", "")
-    assert (at_terminal.returncode, in_log.returncode, logged) == (0, 0, b"")
+    # Of two restorings at once, one may find the register between the other's file and its seal, and warn of it.
+    assert (at_terminal.returncode, in_log.returncode, b"waiting" in logged) == (0, 0, False)
 
 
 def test_who_waits_in_vain_says_so_and_changes_nothing(charter: Charter, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -204,6 +204,7 @@ def put_back(before: Path, register: Path) -> None:
     (register.parent / "backups" / f"{register.name}.seal").unlink(missing_ok=True)
 
 
+@pytest.mark.thorough
 def test_no_line_is_wider_than_the_terminal(shown: Shown) -> None:
     assert shown.screen.lines == shown.screen.unwrapped
 
