@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from charter_cli.domain.request import Details, Life, Outcome, Promise
-from charter_cli.domain.transitions import hold, receive, settle
+from charter_cli.domain.transitions import hold, note, receive, settle
 from charter_cli.files.charter_file import load_charter
 from charter_cli.files.paths import shipped
 from charter_cli.files.zones import DHAKA
@@ -40,6 +40,9 @@ def fill(path: Path, stored: int, pending: int) -> None:
             _copy(ledger, done, min(BLOCK, settled - done))
         for number in range(settled + 1, stored + 1):
             _pending(ledger, promises[number % len(promises)], number)
+    # The first command of the program's own binds the register to its charter, which is then not read each time.
+    with opened(path, "note 1") as ledger:
+        ledger.record(ledger.life(1), note("measured", TODAY))
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """`due`, `overdue`: what is pending, and what is late."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -142,7 +140,7 @@ def _must_be_there(desk: Desk) -> None:
         )
 
 
-def _officer(desk: Desk, text: str | None) -> Officer | None:
+def _officer(desk: Desk, text: str | None) -> "Officer | None":
     """The officer whom `text` names, where any was named."""
     if text is None:
         return None
@@ -151,7 +149,7 @@ def _officer(desk: Desk, text: str | None) -> Officer | None:
     return find_officer(desk.charter, text)
 
 
-def _pending(desk: Desk, reader: Reader, day: date, code: str | None, officer: Officer | None) -> Sequence[Seen]:
+def _pending(desk: Desk, reader: Reader, day: date, code: str | None, officer: "Officer | None") -> Sequence[Seen]:
     """What is pending at the end of `day`: today's state for today and later days, the history's for earlier ones.
     `code`, `officer`: only of that service, and only of those for which this officer answers."""
     requests = reader.pending_as_of(day, code) if day < desk.today else reader.pending(code)

@@ -1,7 +1,5 @@
 """`list`: anything found by words."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`new`: registers a request, from options or by asking at the terminal."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import typer

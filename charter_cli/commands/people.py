@@ -1,7 +1,5 @@
 """`people`: who has asked, with how much, and what of it is pending."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`show` and `why`: one request in full, and the proof of its due date."""
 
-from __future__ import annotations
-
 import typer
 
 from charter_cli.domain.day_by_day import days_of

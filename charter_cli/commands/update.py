@@ -1,7 +1,5 @@
 """`done`, `note`, `hold`, `resume`, `extend`, `reopen`: what happens to a request after registration."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from functools import partial
