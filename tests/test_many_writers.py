@@ -132,7 +132,7 @@ def test_waiting_is_told_at_a_terminal_and_in_no_log(charter: Charter, typed: st
     told = "".join(said.decode().split())  # broken at the terminal's edge
     assert told == f"waiting for another program that is in {charter.db} …".replace(" ", "")
     # Of two restorings at once, one may find the register between the other's file and its seal, and warn of it.
-    assert (at_terminal.returncode, in_log.returncode, b"waiting" in logged) == (0, 0, False)
+    assert (at_terminal.returncode, in_log.returncode, b"waiting for" in logged) == (0, 0, False)
 
 
 def test_who_waits_in_vain_says_so_and_changes_nothing(charter: Charter, monkeypatch: pytest.MonkeyPatch) -> None:
