@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,9 +12,8 @@ from charter_cli.commands.listed import (
     ListFormat,
     ListFormatOption,
     format_of,
-    give_page,
-    give_records,
-    given_to,
+    give,
+    page_of,
 )
 from charter_cli.domain.standing import Seen, see
 from charter_cli.errors import Refused
@@ -48,6 +48,7 @@ def due(
 ) -> None:
     desk: Desk = ctx.obj
     chosen = format_of(desk, output, format)
+    page = ""
     with desk.reading() as reader:
         day = desk.date(as_of, reader.calendar)
         code = service_code(desk, reader, service)
@@ -58,17 +59,10 @@ def due(
         view = desk.view(reader.calendar, day)
         if chosen is ListFormat.HTML:
             asked = Asked(day, code, of, days)
-            page = give_page(desk, reader, N_("Pending requests"), asked, grouped(pending, view), NOTHING_PENDING)
-    with given_to(output):
-        if chosen is ListFormat.HTML:
-            print(page, end="")
-        elif chosen is not ListFormat.TABLE:
-            give_records(desk, pending, chosen)
-        elif pending:
-            show(board(pending, view))
-        else:
-            _say_nothing(desk)
-    shown = (day for seen in pending for day in (seen.request.due_on, seen.standing.if_resumed_on))
+            page = page_of(desk, reader, N_("Pending requests"), asked, grouped(pending, view), NOTHING_PENDING)
+    table = partial(_say_nothing, desk) if not pending else lambda: show(board(pending, view))
+    give(desk, chosen, output, pending, page, table)
+    shown = (due_on for seen in pending for due_on in (seen.request.due_on, seen.standing.if_resumed_on))
     desk.mind_the_list(desk.list_end(view.calendar, shown))
 
 
@@ -114,15 +108,9 @@ def overdue(
         view = desk.view(reader.calendar, day)
         silent = working_days_only and not reader.calendar.is_working(day)
         if chosen is ListFormat.HTML and late:
-            page = give_page(desk, reader, N_("Overdue requests"), Asked(day, code, of), {"": late}, "")
+            page = page_of(desk, reader, N_("Overdue requests"), Asked(day, code, of), {"": late}, "")
     if not silent and (late or chosen in (ListFormat.JSON, ListFormat.CSV)):
-        with given_to(output):
-            if chosen is ListFormat.HTML:
-                print(page, end="")
-            elif chosen is ListFormat.TABLE:
-                show(board(late, view))
-            else:
-                give_records(desk, late, chosen)
+        give(desk, chosen, output, late, page, lambda: show(board(late, view)))
     if exit_code and late:
         raise typer.Exit(OVERDUE_EXIT_CODE)
 

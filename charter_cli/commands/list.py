@@ -1,5 +1,6 @@
 """`list`: anything found by words."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,9 +10,8 @@ from charter_cli.commands.listed import (
     ListFormat,
     ListFormatOption,
     format_of,
-    give_page,
-    give_records,
-    given_to,
+    give,
+    page_of,
 )
 from charter_cli.domain.standing import see
 from charter_cli.interface.context import Desk
@@ -54,7 +54,7 @@ def list_(
     chosen = format_of(desk, output, format)
     if limit is None:
         limit = SHOWN_UNASKED if chosen is ListFormat.TABLE else 0
-    words = " ".join(text or ()).split()
+    words, page = " ".join(text or ()).split(), ""
     with desk.reading() as reader:
         wanted = Filter(
             words=words,
@@ -67,8 +67,7 @@ def list_(
         )
         found = (see(request, reader.calendar, desk.today) for request in reader.each(wanted, newest_first=True))
         if chosen in (ListFormat.JSON, ListFormat.CSV) and not limit:
-            with given_to(output):
-                give_records(desk, found, chosen)
+            give(desk, chosen, output, found)
             return
         seen = list(found)
         total = reader.count(wanted) if len(seen) == limit else len(seen)
@@ -83,15 +82,8 @@ def list_(
                 overdue=overdue,
                 found=total if len(seen) < total else None,
             )
-            page = give_page(desk, reader, N_("List of requests"), asked, {"": seen}, NOTHING_FOUND)
-    with given_to(output):
-        if chosen is ListFormat.HTML:
-            print(page, end="")
-        elif chosen is not ListFormat.TABLE:
-            give_records(desk, seen, chosen)
-        elif seen:
-            show(listing(seen, desk.language))
-        else:
-            desk.say(NOTHING_FOUND)
+            page = page_of(desk, reader, N_("List of requests"), asked, {"": seen}, NOTHING_FOUND)
+    table = partial(desk.say, NOTHING_FOUND) if not seen else lambda: show(listing(seen, desk.language))
+    give(desk, chosen, output, seen, page, table)
     if len(seen) < total:
         desk.warn(N_("{shown} of {total} are shown: --limit 0 shows all"), shown=len(seen), total=total)

@@ -3,7 +3,7 @@ file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -95,8 +95,29 @@ def format_of(desk: Desk, output: Path | None, format: ListFormat | None) -> Lis
     return format_for(output, format, ListFormat.TABLE)
 
 
+def give(
+    desk: Desk,
+    chosen: ListFormat,
+    output: Path | None,
+    seen: Iterable[Seen],
+    page: str = "",
+    table: Callable[[], None] | None = None,
+) -> None:
+    """Gives the requests `seen` as `chosen`, on the screen or in the file `output`: the `page` that was made of them,
+    what `table` shows of them, or, for programs, one after the other, however many they are."""
+    with _given_to(output):
+        if chosen is ListFormat.HTML:
+            print(page, end="")
+        elif chosen is not ListFormat.TABLE:
+            from charter_cli.render import data
+
+            data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, chosen)
+        elif table is not None:
+            table()
+
+
 @contextmanager
-def given_to(output: Path | None) -> Iterator[None]:
+def _given_to(output: Path | None) -> Iterator[None]:
     """What is printed inside goes to the file `output`, if there is one."""
     if output is None:
         yield
@@ -107,14 +128,7 @@ def given_to(output: Path | None) -> Iterator[None]:
         yield
 
 
-def give_records(desk: Desk, seen: Iterable[Seen], format: ListFormat) -> None:
-    """For programs: one request after the other, however many they are."""
-    from charter_cli.render import data
-
-    data.print_records(data.records(seen, desk.language), data.RECORD_KEYS, format)
-
-
-def give_page(
+def page_of(
     desk: Desk,
     reader: Reader,
     title: str,

@@ -18,7 +18,7 @@ TAKING_BACK = (Action.UNDONE, Action.RESTORED)
 
 
 class Marking(NamedTuple):
-    """The `entry` by which a request stopped to count as late, and the due date that had passed; `unsettled`: the entry
+    """The `entry` by which a request stopped counting as late, and the due date that had passed; `unsettled`: the entry
     took a settlement back."""
 
     entry: Entry
@@ -35,8 +35,8 @@ def mark(entries: Sequence[Entry]) -> Afterwards | None:
 
 
 def marking(entries: Sequence[Entry]) -> Marking | None:
-    """What first made a request count as late no longer after its due date, by another way than a table if there is
-    one; None where nothing did."""
+    """What first made a request stop counting as late after its due date: the first entry that is no row of a table,
+    else the first row; None where nothing did."""
     if not _any_after_a_due_date(entries):
         return None  # so it is with nearly all requests
     imported: Marking | None = None
